@@ -1,0 +1,99 @@
+package desk
+
+import "strings"
+
+// Status is where a conversation stands.
+type Status string
+
+// The statuses of a conversation.
+const (
+	Open    Status = "open"
+	Pending Status = "pending" // waiting for the customer
+	Snoozed Status = "snoozed"
+	Solved  Status = "solved"
+)
+
+// ConversationKind tells a chat from a ticket. A chat becomes a ticket without moving.
+type ConversationKind string
+
+// The kinds of conversations.
+const (
+	Chat   ConversationKind = "chat"
+	Ticket ConversationKind = "ticket"
+)
+
+// Priority of a conversation.
+type Priority string
+
+// The priorities there are.
+const (
+	Low    Priority = "low"
+	Normal Priority = "normal"
+	High   Priority = "high"
+	Urgent Priority = "urgent"
+)
+
+// Conversation is a row of the list and the head of a conversation, as agents see it.
+type Conversation struct {
+	ID           string           `json:"id"`
+	Number       int64            `json:"number"`
+	Kind         ConversationKind `json:"kind"`
+	Subject      string           `json:"subject"`
+	Status       Status           `json:"status"`
+	Priority     Priority         `json:"priority"`
+	Inbox        string           `json:"inbox"`
+	Contact      string           `json:"contact"`
+	ContactName  string           `json:"contact_name"`
+	Assignee     string           `json:"assignee"`
+	Team         string           `json:"team"`
+	Locale       string           `json:"locale"`
+	LastSeq      int64            `json:"last_seq"`
+	PublicSeq    int64            `json:"public_seq"`
+	PublicRev    int64            `json:"public_rev"`
+	Version      int64            `json:"version"`
+	Round        int64            `json:"round"`
+	Preview      string           `json:"preview"`
+	LastAuthor   AuthorKind       `json:"last_author"`
+	LastAt       Millis           `json:"last_at"`
+	WaitingSince Millis           `json:"waiting_since"` // 0: the customer is not waiting
+	FirstReplyAt Millis           `json:"first_reply_at"`
+	DueAt        Millis           `json:"due_at"`
+	SnoozedUntil Millis           `json:"snoozed_until"`
+	PromisedBy   Millis           `json:"promised_by"`
+	SolvedAt     Millis           `json:"solved_at"`
+	Created      Millis           `json:"created"`
+}
+
+// Patch is a change to a conversation that an agent asks for. Nil fields stay. Version, when not 0, must be the current one.
+type Patch struct {
+	Version  int64
+	Status   *Status
+	Assignee *string
+	Team     *string
+	Priority *Priority
+	Kind     *ConversationKind
+	Subject  *string
+}
+
+// Validate checks the words of a patch; whether the ids exist is the store's to know.
+func (p Patch) Validate() error {
+	switch {
+	case p.Status == nil && p.Assignee == nil && p.Team == nil && p.Priority == nil && p.Kind == nil && p.Subject == nil:
+		return Errorf(BadRequest, "Nothing to change was named.")
+	case p.Status != nil && *p.Status != Open && *p.Status != Pending && *p.Status != Snoozed && *p.Status != Solved:
+		return Errorf(BadRequest, "A status is open, pending, snoozed or solved.").On("status")
+	case p.Priority != nil && *p.Priority != Low && *p.Priority != Normal && *p.Priority != High && *p.Priority != Urgent:
+		return Errorf(BadRequest, "A priority is low, normal, high or urgent.").On("priority")
+	case p.Kind != nil && *p.Kind != Chat && *p.Kind != Ticket:
+		return Errorf(BadRequest, "A conversation is a chat or a ticket.").On("kind")
+	case p.Version < 0:
+		return Errorf(BadRequest, "A version is never negative.").On("version")
+	}
+	if p.Subject != nil {
+		if strings.ContainsAny(*p.Subject, "\r\n") {
+			return Errorf(BadRequest, "A subject is one line.").On("subject")
+		}
+		return CheckText("subject", *p.Subject, 200)
+	}
+	return nil
+}

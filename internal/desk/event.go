@@ -1,0 +1,61 @@
+package desk
+
+import "encoding/json"
+
+// EventType says what happened. Types are part of the API: reports fold over them, so they are never renamed.
+type EventType string
+
+// The events of a conversation.
+const (
+	Opened          EventType = "opened"
+	Assigned        EventType = "assigned"
+	Unassigned      EventType = "unassigned"
+	TeamChanged     EventType = "team_changed"
+	StatusChanged   EventType = "status_changed"
+	PriorityChanged EventType = "priority_changed"
+	KindChanged     EventType = "kind_changed"
+	SubjectChanged  EventType = "subject_changed"
+)
+
+// EventData is what an event message carries in data: ids and enumerated words, never personal data, so that every later
+// report is a fold over events and every event can be said in any language. Team, Assignee and CalendarVersion are as they
+// were at that moment, after the event.
+type EventData struct {
+	Actor           string `json:"actor,omitempty"` // agent id; empty: system or contact
+	Before          string `json:"before"`
+	After           string `json:"after"`
+	Team            string `json:"team,omitempty"`
+	Assignee        string `json:"assignee,omitempty"`
+	CalendarVersion string `json:"calendar_version,omitempty"`
+	Page            string `json:"page,omitempty"` // with Opened
+	// Name is the public name of the agent concerned, so that a visitor can read who has joined without any id.
+	Name string `json:"name,omitempty"`
+}
+
+// publicEvents are the events a visitor is told of.
+var publicEvents = map[EventType]bool{Opened: true, Assigned: true, StatusChanged: true, KindChanged: true}
+
+// PublicEvent reports whether visitors are told of this type.
+func PublicEvent(t EventType) bool { return publicEvents[t] }
+
+// PublicEventData keeps of an event's data what a visitor may read.
+func PublicEventData(t EventType, data json.RawMessage) json.RawMessage {
+	var full EventData
+	if !publicEvents[t] || json.Unmarshal(data, &full) != nil {
+		return nil
+	}
+	type public struct {
+		Before string `json:"before,omitempty"`
+		After  string `json:"after,omitempty"`
+		Name   string `json:"name,omitempty"`
+	}
+	out := public{Name: full.Name}
+	if t != Assigned { // ids of agents are not for visitors
+		out.Before, out.After = full.Before, full.After
+	}
+	b, err := json.Marshal(out)
+	if err != nil {
+		return nil // three strings always marshal
+	}
+	return b
+}

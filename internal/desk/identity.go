@@ -1,0 +1,68 @@
+package desk
+
+import "time"
+
+// AuthorKind says who wrote a message.
+type AuthorKind string
+
+// The authors there are.
+const (
+	ByContact AuthorKind = "contact"
+	ByAgent   AuthorKind = "agent"
+	BySystem  AuthorKind = "system"
+)
+
+// Role is what an agent may do.
+type Role string
+
+// The roles of agents, each including the ones before it.
+const (
+	RoleAgent      Role = "agent"
+	RoleSupervisor Role = "supervisor"
+	RoleAdmin      Role = "admin"
+)
+
+// Assurance says how far a contact session is to be believed.
+type Assurance string
+
+// A session starts Anonymous; a code mailed to the claimed address or a JWT signed by the site raises it.
+const (
+	Anonymous Assurance = "anonymous"
+	ByCode    Assurance = "code"
+	BySigned  Assurance = "signed"
+)
+
+// Identity is somebody whose token was checked: an agent, or a visitor with or without a contact yet.
+type Identity struct {
+	Kind    AuthorKind
+	ID      string // agent or contact; empty for a visitor who has not written yet
+	Name    string // what others read: an agent's public name, a contact's name
+	Locale  string // BCP 47
+	Expires time.Time
+
+	// agents
+	Role          Role
+	Principals    []string // what the agent may see, see access.go
+	AccessVersion int64    // a socket with an older one is closed with "revoked"
+
+	// visitors
+	Session   string // id of the contact session; empty before the first message
+	TokenHash string // hex SHA-256 of the session token
+	Inbox     string // id of the inbox
+	Origin    string // the page's origin that this session is bound to
+	IP        string // for rate limits only; never stored with the contact
+}
+
+// Agent reports whether this is an agent.
+func (id Identity) Agent() bool { return id.Kind == ByAgent }
+
+// Hello is the first frame of a socket, and what HTTP headers carry for the same purpose.
+type Hello struct {
+	As     AuthorKind // agent or contact ("visitor" on the wire)
+	Token  string     // an agent's PocketBase token, or the visitor's session token (43 characters of base64url, 256 bit)
+	Inbox  string     // the inbox's public key; visitors only
+	Origin string     // the request's Origin header
+	Host   string     // the request's Host header
+	Locale string
+	IP     string
+}

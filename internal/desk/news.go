@@ -1,0 +1,41 @@
+package desk
+
+// News is one committed change, in the order of pos: what the publisher hands to the hub and to the indexer.
+type News struct {
+	Pos          int64
+	Kind         NewsKind
+	Conversation Conversation // as it stood after the change
+	Message      *Message     // with MessageAdded and MessageChanged
+	Mark         *Mark        // with MarkMoved
+	Before       []string     // principals before the change; nil: as After
+	After        []string     // principals after it
+}
+
+// NewsKind says what a change was.
+type NewsKind string
+
+// The kinds of changes, as the changes table names them.
+const (
+	MessageAdded        NewsKind = "message"
+	MessageChanged      NewsKind = "message_changed" // edited, redacted or translated: rev went up
+	ConversationChanged NewsKind = "conversation"
+	MarkMoved           NewsKind = "mark" // delivered or seen; never in the changes table (read_marks is its own state)
+)
+
+// Mark is how far a reader has come. For agents the numbers are seq, for contacts public_seq.
+type Mark struct {
+	Reader    Author `json:"reader"`
+	Delivered int64  `json:"delivered"`
+	Seen      int64  `json:"seen"`
+}
+
+// Presence is how an agent wants to be seen.
+type Presence string
+
+// The presences there are.
+const (
+	Accepting Presence = "accepting"
+	Away      Presence = "away"
+	Invisible Presence = "invisible"
+	Offline   Presence = "offline" // no socket; never asked for by a client
+)
