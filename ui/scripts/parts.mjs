@@ -1,0 +1,92 @@
+/** What is built, from where and to where: one entry a part of the browser half. */
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('..', import.meta.url));
+export const dist = `${root}dist/`;
+
+/** @typedef {import('vite').InlineConfig} InlineConfig */
+
+/**
+ * What all parts share. `configFile: false` because vite.config.ts is the dev server's.
+ * @param {InlineConfig} config
+ * @returns {InlineConfig}
+ */
+function part(config) {
+  return {
+    configFile: false,
+    root,
+    logLevel: 'warn',
+    publicDir: false,
+    ...config,
+    build: {
+      target: 'es2022',
+      assetsInlineLimit: 0, // data: URLs would need a wider CSP
+      modulePreload: { polyfill: false }, // inline-free, and every target browser has it
+      reportCompressedSize: false,
+      emptyOutDir: true,
+      ...config.build,
+    },
+  };
+}
+
+const hashed = {
+  entryFileNames: 'assets/[name]-[hash].js',
+  chunkFileNames: 'assets/[name]-[hash].js',
+  assetFileNames: 'assets/[name]-[hash][extname]',
+};
+
+/**
+ * A page with its own folder of hashed assets.
+ * @param {string} source folder that has the index.html
+ * @param {string} out folder below dist, which is also the page's path
+ */
+export function page(source, out) {
+  return part({
+    base: `/${out}/`,
+    plugins: [svelte()],
+    build: {
+      outDir: `${dist}${out}`,
+      manifest: 'manifest.json',
+      rolldownOptions: { input: `${root}${source}/index.html`, output: hashed },
+    },
+  });
+}
+
+/** The panel: modules loaded across origins, so every path in them is relative to the module itself. */
+export function panel() {
+  return part({
+    base: './',
+    oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+    build: {
+      outDir: `${dist}widget`,
+      manifest: 'manifest.json',
+      cssCodeSplit: false,
+      modulePreload: false, // preloading writes <link> elements into the host page
+      rolldownOptions: {
+        input: { panel: `${root}widget/panel/main.tsx` },
+        preserveEntrySignatures: 'strict', // the loader calls what the panel exports
+        output: { ...hashed, entryFileNames: '[name]-[hash].js', chunkFileNames: '[name]-[hash].js' },
+      },
+    },
+  });
+}
+
+/**
+ * The loader: one classic script without a hash, because its address stands in other people's pages.
+ * @param {string} panelPath where the panel is, relative to the loader
+ */
+export function loader(panelPath) {
+  return part({
+    define: { __PANEL__: JSON.stringify(panelPath) },
+    build: {
+      target: 'es2020',
+      outDir: dist,
+      emptyOutDir: false,
+      rolldownOptions: {
+        input: `${root}widget/loader.ts`,
+        output: { format: 'iife', entryFileNames: 'widget.js' },
+      },
+    },
+  });
+}

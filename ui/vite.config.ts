@@ -1,0 +1,20 @@
+/** The dev server (all parts under /desk/, see dev.go) and vitest. `scripts/build.mjs` builds each part from here too. */
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { svelteTesting } from '@testing-library/svelte/vite';
+import { defineConfig } from 'vitest/config';
+import { devRoutes } from './scripts/dev-routes.mjs';
+
+export default defineConfig({
+  root: import.meta.dirname,
+  base: '/desk/',
+  appType: 'custom',
+  plugins: [svelte(), process.env.VITEST ? svelteTesting() : [], devRoutes()],
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  server: { host: '127.0.0.1', port: 5173, strictPort: true, cors: true },
+  test: {
+    environment: 'happy-dom',
+    include: ['{agent,widget,setup,shared,scripts,gallery}/**/*.test.{ts,tsx,svelte.ts}'],
+    restoreMocks: true,
+    unstubGlobals: true,
+  },
+});
