@@ -51,6 +51,9 @@ type Identity struct {
 	Inbox     string // id of the inbox
 	Origin    string // the page's origin that this session is bound to
 	IP        string // for rate limits only; never stored with the contact
+
+	// TypingPreview: the inbox lets agents read what the visitor is typing, and says so to the visitor.
+	TypingPreview bool
 }
 
 // Agent reports whether this is an agent.

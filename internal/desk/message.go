@@ -88,6 +88,9 @@ func (m Message) Public() (Message, bool) {
 		return Message{}, false
 	}
 	m.Seq = 0
+	if m.Author.Kind != ByContact { // ids of agents are not for visitors, nor are their client ids
+		m.Author.ID, m.ClientID = "", ""
+	}
 	if m.Kind == Event {
 		m.Data = PublicEventData(m.EventType, m.Data)
 	}

@@ -7,6 +7,7 @@ type News struct {
 	Conversation Conversation // as it stood after the change
 	Message      *Message     // with MessageAdded and MessageChanged
 	Mark         *Mark        // with MarkMoved
+	Agent        *Author      // the assignee by public name, for the visitor's copy; nil: nobody, or not known here
 	Before       []string     // principals before the change; nil: as After
 	After        []string     // principals after it
 }
@@ -27,6 +28,7 @@ type Mark struct {
 	Reader    Author `json:"reader"`
 	Delivered int64  `json:"delivered"`
 	Seen      int64  `json:"seen"`
+	Public    int64  `json:"-"` // an agent's Seen in public_seq: what the visitor is told; 0: nothing
 }
 
 // Presence is how an agent wants to be seen.
