@@ -1,0 +1,328 @@
+/** The frames of /api/chat/socket, version 1, and the shapes that HTTP shares with them: docs/protocol.md in types. */
+
+export const version = 1;
+
+/** Limits that the server has too; kept here so that people are told before they send. */
+export const maxBody = 20_000; // characters (code points) of a message
+export const maxTyping = 500; // characters of a typing preview
+export const maxPage = 500; // characters of a page's address
+
+/** Unix milliseconds, UTC. */
+export type Millis = number;
+
+export type Code =
+  | 'bad_request'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'not_found'
+  | 'conflict'
+  | 'too_large'
+  | 'rate_limited'
+  | 'storage_full'
+  | 'unavailable'
+  | 'internal';
+
+export type Status = 'open' | 'pending' | 'snoozed' | 'solved';
+export type ConversationKind = 'chat' | 'ticket';
+export type Priority = 'low' | 'normal' | 'high' | 'urgent';
+export type Presence = 'accepting' | 'away' | 'invisible' | 'offline';
+
+export interface Author {
+  kind: 'agent' | 'contact' | 'system';
+  id?: string;
+  name?: string;
+}
+
+/** What an event carries; visitors get fewer of these. */
+export interface EventData {
+  actor?: string;
+  before?: string;
+  after?: string;
+  team?: string;
+  assignee?: string;
+  calendar_version?: string;
+  page?: string;
+  name?: string;
+}
+
+export interface Message {
+  id: string;
+  seq?: number; // agents only
+  public_seq?: number; // absent: visitors do not see it
+  rev?: number;
+  client_id?: string;
+  kind: 'reply' | 'note' | 'event';
+  event_type?: string;
+  data?: EventData;
+  author: Author;
+  body?: string;
+  lang?: string;
+  at: Millis;
+  redacted?: boolean;
+}
+
+/** A row of the list and the head of a conversation, as agents see it. */
+export interface Conversation {
+  id: string;
+  number: number;
+  kind: ConversationKind;
+  subject: string;
+  status: Status;
+  priority: Priority;
+  inbox: string;
+  contact: string;
+  contact_name: string;
+  assignee: string;
+  team: string;
+  locale: string;
+  last_seq: number;
+  public_seq: number;
+  public_rev: number;
+  version: number;
+  round: number;
+  preview: string;
+  last_author: Author['kind'];
+  last_at: Millis;
+  waiting_since: Millis; // 0: the customer is not waiting
+  first_reply_at: Millis;
+  due_at: Millis;
+  snoozed_until: Millis;
+  promised_by: Millis;
+  solved_at: Millis;
+  created: Millis;
+}
+
+/** A conversation as the visitor sees it. */
+export interface VisitorConversation {
+  id: string;
+  status: Status;
+  kind: ConversationKind;
+  public_seq: number;
+  public_rev: number;
+  agent?: Author;
+  seen?: number;
+  team_seen?: number;
+}
+
+export interface Hello {
+  t: 'hello';
+  v: number;
+  as: 'agent' | 'visitor';
+  token: string;
+  inbox?: string;
+  locale?: string;
+}
+
+export interface Opening {
+  name?: string;
+  address?: string;
+  page?: string;
+  tz?: string;
+}
+
+export interface Send {
+  t: 'send';
+  client_id: string;
+  conversation?: string; // absent: a visitor opens one
+  kind?: 'reply' | 'note';
+  body: string;
+  lang?: string;
+  base_seq?: number;
+  opening?: Opening;
+}
+
+export interface TypingOut {
+  t: 'typing';
+  conversation: string;
+  on: boolean;
+  text?: string;
+}
+
+/** Agents count in `seq`, visitors in `public_seq`. */
+export interface SeenOut {
+  t: 'seen';
+  conversation: string;
+  delivered: number;
+  seen: number;
+}
+
+export interface PresenceOut {
+  t: 'presence';
+  state: Exclude<Presence, 'offline'>;
+}
+
+export type ClientFrame = Hello | Send | TypingOut | SeenOut | PresenceOut;
+
+export interface Welcome {
+  t: 'welcome';
+  v: number;
+  epoch: string;
+  now: Millis;
+  self: { kind: 'agent' | 'contact'; id: string; name: string };
+  pos?: number; // agents
+  presence?: { agent: string; state: Presence }[]; // agents
+  conversations?: VisitorConversation[]; // visitors
+}
+
+export interface Ack {
+  t: 'ack';
+  client_id: string;
+  conversation: string;
+  message: Message;
+  repeated?: boolean;
+  opened?: boolean;
+}
+
+export interface MessageNews {
+  t: 'message';
+  conversation: string;
+  message: Message;
+  changed?: boolean;
+  pos?: number;
+  row?: Partial<Conversation>;
+}
+
+export interface ConversationNews {
+  t: 'conversation';
+  conversation: Conversation | VisitorConversation;
+  pos?: number;
+}
+
+export interface Gone {
+  t: 'gone';
+  conversation: string;
+  pos?: number;
+}
+
+export interface Typing {
+  t: 'typing';
+  conversation: string;
+  author: Author;
+  on: boolean;
+  text?: string;
+}
+
+export interface Seen {
+  t: 'seen';
+  conversation: string;
+  reader: Author;
+  delivered: number;
+  seen: number;
+}
+
+export interface PresenceNews {
+  t: 'presence';
+  agent: string;
+  state: Presence;
+}
+
+export interface Queue {
+  t: 'queue';
+  conversation: string;
+  place: number;
+  estimate?: number; // seconds
+}
+
+export interface Refusal {
+  code: Code;
+  text: string;
+  retry_after?: number; // seconds; absent: the same will be refused again
+}
+
+export interface ErrorFrame extends Refusal {
+  t: 'error';
+  re?: string; // a client_id, or the type of the refused frame
+}
+
+export interface Bye {
+  t: 'bye';
+  code: string;
+  retry_after?: [from: number, to: number]; // seconds
+}
+
+/** Server frames by the word in `t`. */
+export interface ServerFrames {
+  welcome: Welcome;
+  ack: Ack;
+  message: MessageNews;
+  conversation: ConversationNews;
+  gone: Gone;
+  typing: Typing;
+  seen: Seen;
+  presence: PresenceNews;
+  queue: Queue;
+  error: ErrorFrame;
+  bye: Bye;
+}
+
+export type ServerFrame = ServerFrames[keyof ServerFrames];
+
+const known: Record<keyof ServerFrames, true> = {
+  welcome: true,
+  ack: true,
+  message: true,
+  conversation: true,
+  gone: true,
+  typing: true,
+  seen: true,
+  presence: true,
+  queue: true,
+  error: true,
+  bye: true,
+};
+
+/** How long a typing notice holds without being repeated. */
+export const typingHolds = 6_000; // milliseconds
+
+/** Why the server closed, and so what to do; docs/protocol.md has the table. */
+export const closed = {
+  tooLarge: 1009,
+  restart: 1012,
+  protocol: 4400,
+  unauthorized: 4401,
+  revoked: 4403,
+  silent: 4408,
+  slow: 4409,
+  tooMany: 4429,
+} as const;
+
+/** One frame, as it goes out. */
+export function encode(frame: ClientFrame): string {
+  return JSON.stringify(frame);
+}
+
+/** The frames of one WebSocket message. Types this version does not know are left out; what is no JSON object throws. */
+export function decode(text: string): ServerFrame[] {
+  const frames: ServerFrame[] = [];
+  for (const line of text.split('\n')) {
+    if (line === '') continue;
+    const value: unknown = JSON.parse(line);
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+      throw new SyntaxError('a frame is an object');
+    const { t } = value as { t?: unknown };
+    if (typeof t === 'string' && Object.hasOwn(known, t)) frames.push(value as ServerFrame);
+  }
+  return frames;
+}
+
+/** The length of a text as the server counts it. */
+export function characters(text: string): number {
+  let count = 0;
+  for (const _ of text) count++;
+  return count;
+}
+
+/** A name for a message that no other message has. */
+export function newClientId(): string {
+  // not crypto.randomUUID: it is missing on pages without TLS
+  return token(18);
+}
+
+/** So many random bytes as base64url without padding; 32 make a visitor's token. */
+export function token(bytes = 32): string {
+  const random = crypto.getRandomValues(new Uint8Array(bytes));
+  return btoa(String.fromCharCode(...random))
+    .replace(/\+/g, '-')
+    .replace(/\//g, '_')
+    .replace(/=+$/, '');
+}
