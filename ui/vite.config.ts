@@ -3,16 +3,18 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { svelteTesting } from '@testing-library/svelte/vite';
 import { defineConfig } from 'vitest/config';
 import { devRoutes } from './scripts/dev-routes.mjs';
+import { localePlugin } from './scripts/locale-plugin.mjs';
 
 export default defineConfig({
   root: import.meta.dirname,
   base: '/desk/',
   appType: 'custom',
-  plugins: [svelte(), process.env.VITEST ? svelteTesting() : [], devRoutes()],
+  plugins: [svelte(), process.env.VITEST ? svelteTesting() : [], localePlugin(), devRoutes()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   server: { host: '127.0.0.1', port: 5173, strictPort: true, cors: true },
   test: {
     environment: 'happy-dom',
+    css: true, // tokens are tested as text
     include: ['{agent,widget,setup,shared,scripts,gallery}/**/*.test.{ts,tsx,svelte.ts}'],
     restoreMocks: true,
     unstubGlobals: true,

@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
-import { dist, loader, page, panel, root } from './parts.mjs';
+import { loader, page, panel } from './parts.mjs';
+import { dist, root } from './paths.mjs';
 
 const compressible = /\.(js|css|html|json|svg|xml|txt)$/;
 const worthIt = 512; // bytes below which gzip's header eats the gain

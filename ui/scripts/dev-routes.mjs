@@ -1,7 +1,8 @@
 /** Makes the dev server answer the addresses that the binary has: /desk/…, /setup, /widget.js. */
 import { readFile } from 'node:fs/promises';
 import { build } from 'vite';
-import { loader, root } from './parts.mjs';
+import { loader } from './parts.mjs';
+import { root } from './paths.mjs';
 
 /** @returns {import('vite').Plugin} */
 export function devRoutes() {

@@ -1,9 +1,7 @@
 /** What is built, from where and to where: one entry a part of the browser half. */
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import { fileURLToPath } from 'node:url';
-
-export const root = fileURLToPath(new URL('..', import.meta.url));
-export const dist = `${root}dist/`;
+import { localePlugin } from './locale-plugin.mjs';
+import { dist, root } from './paths.mjs';
 
 /** @typedef {import('vite').InlineConfig} InlineConfig */
 
@@ -21,6 +19,7 @@ function part(config) {
     ...config,
     build: {
       target: 'es2022',
+      cssTarget: 'chrome111', // the first with oklch and color-mix, as Safari 16.4 and Firefox 113
       assetsInlineLimit: 0, // data: URLs would need a wider CSP
       modulePreload: { polyfill: false }, // inline-free, and every target browser has it
       reportCompressedSize: false,
@@ -44,7 +43,7 @@ const hashed = {
 export function page(source, out) {
   return part({
     base: `/${out}/`,
-    plugins: [svelte()],
+    plugins: [svelte(), localePlugin()],
     build: {
       outDir: `${dist}${out}`,
       manifest: 'manifest.json',
@@ -57,6 +56,7 @@ export function page(source, out) {
 export function panel() {
   return part({
     base: './',
+    plugins: [localePlugin()],
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
     build: {
       outDir: `${dist}widget`,

@@ -1,0 +1,19 @@
+/** The catalogs, as scripts/locale-plugin.mjs makes them: complete, and with the pseudo-locale. */
+
+declare module 'virtual:locales/agent' {
+  type C = typeof import('./locales/agent/en.json');
+  const loaders: import('./i18n').Loaders<C>;
+  export default loaders;
+}
+
+declare module 'virtual:locales/widget' {
+  type C = typeof import('./locales/widget/en.json');
+  const loaders: import('./i18n').Loaders<C>;
+  export default loaders;
+}
+
+declare module 'virtual:locales/setup' {
+  type C = typeof import('./locales/setup/en.json');
+  const loaders: import('./i18n').Loaders<C>;
+  export default loaders;
+}
