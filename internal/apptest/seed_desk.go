@@ -1,0 +1,51 @@
+package apptest
+
+// knowledge holds an article of each kind: public and internal, draft and published.
+func knowledge() []row {
+	article := func(name, visibility, status string) []row {
+		published := ""
+		if status == "published" {
+			published = "2026-01-01 00:00:00.000Z"
+		}
+		return []row{
+			{"articles", name, v{"category": ID("category"), "visibility": visibility, "position": 1}},
+			{"article_texts", name + "en", v{"article": ID(name), "locale": "en", "slug": name, "title": "About " + name,
+				"body": "Lamps and " + visibility + " things.", "status": status, "revision": 1, "published_at": published}},
+		}
+	}
+	rows := []row{
+		{"categories", "category", v{"slug": "lamps", "names": v{"en": "Lamps"}, "position": 1}},
+		{"categories", "sparecategory", v{"slug": "chairs", "names": v{"en": "Chairs"}, "position": 2}},
+	}
+	rows = append(rows, article("public", "public", "published")...)
+	rows = append(rows, article("internal", "internal", "published")...)
+	rows = append(rows, article("draft", "public", "draft")...)
+	return append(rows,
+		row{"articles", "sparearticle", v{"visibility": "internal", "position": 9}},
+		row{"article_revisions", "revision", v{"article_text": ID("publicen"), "revision": 1, "title": "About public", "agent": Agent.Agent}},
+		row{"article_votes", "vote", v{"article": ID("public"), "locale": "en", "helpful": true}},
+		row{"search_log", "search", v{"query": "broken lamp", "locale": "en", "hits": 1, "clicked": ID("public")}},
+		row{"saved_replies", "greeting", v{"name": "Greeting", "shortcut": "hello", "team": ID("teama")}},
+		row{"saved_replies", "sparereply", v{"name": "Unused", "shortcut": "unused"}},
+		row{"saved_reply_texts", "greetingen", v{"saved_reply": ID("greeting"), "locale": "en", "body": "Hello {contact.first_name}",
+			"files": file("leaflet.txt", "our lamps")}},
+	)
+}
+
+func workspace() []row {
+	view := func(name string, p Persona, shared bool) row {
+		return row{"views", name, v{"agent": p.Agent, "name": name, "filter": v{"status": "open"}, "shared": shared}}
+	}
+	notification := func(name string, p Persona) row {
+		return row{"notifications", name, v{"agent": p.Agent, "kind": "assigned", "conversation": ID("conva")}}
+	}
+	return []row{
+		view("viewagent", Agent, false),
+		view("viewshared", Agent, true),
+		view("viewdisabled", Disabled, false),
+		notification("newsagent", Agent),
+		notification("newsdisabled", Disabled),
+		{"audit", "auditline", v{"actor": "agent:" + Admin.Agent, "action": "team_created", "object": "teams/" + ID("teama")}},
+		{"outbox", "job", v{"kind": "mail", "payload": v{"to": "visitor@mail.example"}, "due": Noon, "dedupe_key": "mail-1"}},
+	}
+}
