@@ -1,0 +1,232 @@
+package kb
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/search"
+	"github.com/blevesearch/bleve/v2/search/query"
+
+	"porchlight/internal/desk"
+)
+
+// searchTimeout bounds one search. It is far above what any query may cost by its limits.
+const searchTimeout = 2 * time.Second
+
+// Search finds articles. Its errors are desk errors: BadRequest for what no person types, Unavailable with the Status as
+// Current while there is no index to answer from or too many search at once.
+func (i *Index) Search(ctx context.Context, q Query) (Results, error) {
+	if err := q.check(i.fallback); err != nil {
+		return Results{}, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, searchTimeout)
+	defer cancel()
+	select {
+	case i.gate <- struct{}{}:
+		defer func() { <-i.gate }()
+	case <-ctx.Done():
+		return Results{}, desk.Errorf(desk.Unavailable, "Too many searches at once. Please try again.").After(time.Second)
+	}
+	i.mu.RLock()
+	defer i.mu.RUnlock()
+	if i.current == nil {
+		return Results{}, i.unavailable()
+	}
+	var out Results
+	err := guarded(func() (err error) {
+		out, err = i.find(ctx, i.current, q)
+		return err
+	})
+	switch {
+	case err == nil:
+		return out, nil
+	case ctx.Err() != nil || errors.Is(err, context.DeadlineExceeded):
+		return Results{}, desk.Errorf(desk.Unavailable, "The search took too long. Please try fewer words.").After(time.Second).Because(err)
+	}
+	i.damaged(err)
+	return Results{}, i.unavailable()
+}
+
+// find asks the reader's language first and the default's for what is still missing from the page; when nothing holds most
+// of the words, whatever holds one of them.
+func (i *Index) find(ctx context.Context, g *generation, q Query) (Results, error) {
+	want := q.Offset + q.Limit + 1
+	page := &page{articles: map[string]int{}}
+	for _, strict := range []bool{true, false} {
+		for _, locales := range byLanguage(chain(q.Locale, i.fallback)) {
+			if len(page.hits) >= want {
+				break
+			}
+			if err := i.gather(ctx, g, q, locales, strict, want, page); err != nil {
+				return Results{}, err
+			}
+		}
+		if len(page.hits) > 0 {
+			break
+		}
+	}
+	out := Results{Hits: []Hit{}, More: len(page.hits) >= want}
+	for _, f := range page.hits[min(q.Offset, len(page.hits)):min(q.Offset+q.Limit, len(page.hits))] {
+		out.Hits = append(out.Hits, f.hit(i.schema))
+	}
+	return out, nil
+}
+
+// byLanguage puts locales that are analysed alike and belong together into one group: their texts rank among each other.
+func byLanguage(locales []string) [][]string {
+	var out [][]string
+	for n, l := range locales {
+		language, _, _ := strings.Cut(l, "-")
+		if n > 0 {
+			before, _, _ := strings.Cut(locales[n-1], "-")
+			if before == language {
+				out[len(out)-1] = append(out[len(out)-1], l)
+				continue
+			}
+		}
+		out = append(out, []string{l})
+	}
+	return out
+}
+
+// found is a match before it is made ready to be shown.
+type found struct {
+	id      string
+	score   float64
+	card    card
+	f       family
+	choices []choice
+}
+
+// page collects matches, one an article.
+type page struct {
+	hits     []found
+	articles map[string]int // article to its place in hits
+}
+
+// add keeps the text whose locale comes first in locales; another of the same article only lends it its place.
+func (p *page) add(f found, locales []string) {
+	at, known := p.articles[f.card.Article]
+	if !known {
+		p.articles[f.card.Article] = len(p.hits)
+		p.hits = append(p.hits, f)
+		return
+	}
+	rank := func(c card) int {
+		if n := slices.Index(locales, strings.ToLower(c.Locale)); n >= 0 {
+			return n
+		}
+		return -1 // from a group that was asked before
+	}
+	if rank(f.card) < rank(p.hits[at].card) {
+		p.hits[at] = f
+	}
+}
+
+func (i *Index) gather(ctx context.Context, g *generation, q Query, locales []string, strict bool, want int, p *page) error {
+	f := familyOf(locales[0])
+	choices, err := i.choices(g, f, q.Text)
+	if err != nil || len(choices) == 0 || !strict && len(choices) == 1 {
+		return err
+	}
+	req := bleve.NewSearchRequestOptions(compose(f, choices, locales, q.Audience, strict), want*len(locales), 0, false)
+	req.Fields = []string{fieldCard}
+	req.SortByCustom(search.SortOrder{&search.SortScore{Desc: true}, &search.SortDocID{}})
+	res, err := g.index.SearchInContext(ctx, req)
+	if err != nil {
+		return fmt.Errorf("search: %w", err)
+	}
+	for _, h := range res.Hits {
+		m := found{id: h.ID, score: h.Score, f: f, choices: choices}
+		text, _ := h.Fields[fieldCard].(string)
+		if err := json.Unmarshal([]byte(text), &m.card); err != nil {
+			return fmt.Errorf("read the card of text %s: %w", h.ID, err)
+		}
+		p.add(m, locales)
+	}
+	return nil
+}
+
+// choices grows each word of the text by what the index holds.
+func (i *Index) choices(g *generation, f family, text string) ([]choice, error) {
+	words := i.schema.words
+	if f.bigrams {
+		words = i.schema.pairs
+	}
+	r, err := g.core.Reader()
+	if err != nil {
+		return nil, fmt.Errorf("open a reader: %w", err)
+	}
+	defer func() { _ = r.Close() }() // nothing was written
+	e := expander{schema: i.schema, reader: r, f: f}
+	var out []choice
+	for _, w := range words(f, text) {
+		c, err := e.choose(w)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, c)
+	}
+	return out, nil
+}
+
+// compose makes the query: most of the words (strict) or any of them, in these locales, for this audience.
+func compose(f family, choices []choice, locales []string, a Audience, strict bool) query.Query {
+	var words []query.Query
+	for _, c := range choices {
+		words = append(words, best{c.terms})
+	}
+	need := 1
+	if strict {
+		need = needed(len(words))
+	}
+	must := query.NewDisjunctionQuery(words)
+	must.SetMin(float64(need))
+	in := make([]query.Query, len(locales))
+	for n, l := range locales {
+		in[n] = exactly(fieldLocale, l)
+	}
+	filter := []query.Query{query.NewDisjunctionQuery(in)}
+	if a != ForAgents {
+		filter = append(filter, exactly(fieldVisible, string(Public)))
+	}
+	q := query.NewBooleanQuery([]query.Query{must}, phrases(f, choices), nil)
+	q.AddFilter(query.NewConjunctionQuery(filter))
+	return q
+}
+
+// needed is how many of n words a text must hold: all of two, and of a sentence a bit more than half, because people tell a
+// story where the article names a thing.
+func needed(n int) int {
+	if n <= 2 {
+		return n
+	}
+	return (n*3 + 4) / 5
+}
+
+// phrases reward words that stand beside each other in the title, too.
+func phrases(f family, choices []choice) []query.Query {
+	var out []query.Query
+	for n := 1; n < len(choices); n++ {
+		a, b := choices[n-1].terms[0], choices[n].terms[0]
+		if a.field != f.title() || b.field != f.title() {
+			continue
+		}
+		p := query.NewPhraseQuery([]string{a.text, b.text}, f.title())
+		p.SetBoost(weightPhrase)
+		out = append(out, p)
+	}
+	return out
+}
+
+func exactly(field, value string) query.Query {
+	t := query.NewTermQuery(value)
+	t.SetField(field)
+	return t
+}
