@@ -1,0 +1,22 @@
+package store
+
+import (
+	"fmt"
+
+	"github.com/pocketbase/dbx"
+)
+
+// pragmas are set on every connection, PocketBase's and the writer's alike. synchronous(FULL) is the law that nothing is
+// acknowledged before it is on disk: in WAL mode it syncs the log at every commit (https://sqlite.org/pragma.html#pragma_synchronous).
+// busy_timeout comes first, so that the switch to WAL waits too.
+const pragmas = "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=journal_size_limit(200000000)" +
+	"&_pragma=synchronous(FULL)&_pragma=foreign_keys(ON)&_pragma=temp_store(MEMORY)&_pragma=cache_size(-32000)"
+
+// Connect opens an SQLite file as all of Porchlight does; it is PocketBase's DBConnect.
+func Connect(path string) (*dbx.DB, error) {
+	db, err := dbx.Open("sqlite", path+pragmas)
+	if err != nil {
+		return nil, fmt.Errorf("open database %s: %w", path, err)
+	}
+	return db, nil
+}

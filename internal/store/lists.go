@@ -1,0 +1,224 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"porchlight/internal/desk"
+)
+
+// Row is a conversation in an agent's list: what all see of it, and how far this agent has read.
+type Row struct {
+	desk.Conversation
+	Seen int64 `json:"seen"`
+}
+
+// listMost bounds a page of the list.
+const listMost = 500
+
+// Filter chooses conversations for a list: newest activity first.
+type Filter struct {
+	Statuses []desk.Status // none: open, pending and snoozed
+	Cursor   string        // as Next of the page before
+	Limit    int
+}
+
+// List is a page of conversations; Next is empty on the last one.
+type List struct {
+	Conversations []Row
+	Next          string
+}
+
+// place is where a row stands: the order of every list, and what a cursor holds.
+type place struct {
+	at int64
+	id string
+}
+
+func (p place) cursor() string {
+	return base64.RawURLEncoding.EncodeToString([]byte(strconv.FormatInt(p.at, 10) + "." + p.id))
+}
+
+func parseCursor(cursor string) (place, error) {
+	if cursor == "" {
+		return place{at: 1<<63 - 1}, nil
+	}
+	raw, err := base64.RawURLEncoding.DecodeString(cursor)
+	at, id, ok := strings.Cut(string(raw), ".")
+	n, numErr := strconv.ParseInt(at, 10, 64)
+	if err != nil || !ok || numErr != nil || len(id) > 32 {
+		return place{}, desk.Errorf(desk.BadRequest, "This is not a cursor of a list.").On("cursor")
+	}
+	return place{n, id}, nil
+}
+
+// Conversations lists what an agent sees: one seek per principal and status over the covering index, merged. A page costs the
+// same at the thousandth conversation as at the millionth.
+func (s *Store) Conversations(ctx context.Context, from desk.Identity, f Filter) (List, error) {
+	after, err := parseCursor(f.Cursor)
+	if err != nil {
+		return List{}, err
+	}
+	limit := f.Limit
+	if limit <= 0 || limit > listMost {
+		limit = listMost
+	}
+	statuses := f.Statuses
+	if len(statuses) == 0 {
+		statuses = []desk.Status{desk.Open, desk.Pending, desk.Snoozed}
+	}
+	places, err := s.places(ctx, from.Principals, statuses, after, limit+1)
+	if err != nil {
+		return List{}, fmt.Errorf("list conversations: %w", err)
+	}
+	var out List
+	if len(places) > limit {
+		places = places[:limit]
+		out.Next = places[limit-1].cursor()
+	}
+	ids := make([]string, len(places))
+	for i, p := range places {
+		ids[i] = p.id
+	}
+	out.Conversations, err = s.rows(ctx, from, ids)
+	return out, err
+}
+
+const selectPlaces = `SELECT sort_at, conversation FROM conversation_access
+ WHERE principal = ? AND status = ? AND (sort_at, conversation) < (?, ?) ORDER BY sort_at DESC, conversation DESC LIMIT ?`
+
+func (s *Store) places(ctx context.Context, principals []string, statuses []desk.Status, after place, limit int) ([]place, error) {
+	var all []place
+	for _, principal := range principals {
+		for _, status := range statuses {
+			some, err := s.seek(ctx, principal, status, after, limit)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, some...)
+		}
+	}
+	slices.SortFunc(all, func(a, b place) int {
+		if a.at != b.at {
+			return int(min(1, max(-1, b.at-a.at)))
+		}
+		return strings.Compare(b.id, a.id)
+	})
+	all = slices.Compact(all)
+	return all[:min(limit, len(all))], nil
+}
+
+func (s *Store) seek(ctx context.Context, principal string, status desk.Status, after place, limit int) (out []place, err error) {
+	rows, err := s.read.QueryContext(ctx, selectPlaces, principal, status, after.at, after.id, limit)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var p place
+		if err := rows.Scan(&p.at, &p.id); err != nil {
+			return nil, err
+		}
+		out = append(out, p)
+	}
+	return out, rows.Err()
+}
+
+// rows reads conversations in the order of ids, without deleted ones and spam, with the agent's own mark.
+func (s *Store) rows(ctx context.Context, from desk.Identity, ids []string) (out []Row, err error) {
+	out = make([]Row, 0, len(ids))
+	for part := range slices.Chunk(ids, 100) {
+		args := []any{readerKey(from.Kind, from.ID)}
+		for _, id := range part {
+			args = append(args, id)
+		}
+		query := `SELECT ` + conversationColumns + `, coalesce(r.seen_seq, 0) FROM conversations c
+ LEFT JOIN read_marks r ON r.conversation = c.id AND r.reader = ?
+ WHERE c.deleted_at = 0 AND c.spam = 0 AND c.id IN (?` + strings.Repeat(",?", len(part)-1) + `)`
+		some, err := s.scanRows(ctx, query, args)
+		if err != nil {
+			return nil, fmt.Errorf("read conversations: %w", err)
+		}
+		for _, id := range part {
+			if row, ok := some[id]; ok {
+				out = append(out, row)
+			}
+		}
+	}
+	return out, nil
+}
+
+func (s *Store) scanRows(ctx context.Context, query string, args []any) (out map[string]Row, err error) {
+	rows, err := s.read.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	out = map[string]Row{}
+	for rows.Next() {
+		var r Row
+		if err := rows.Scan(append(conversationTargets(&r.Conversation), &r.Seen)...); err != nil {
+			return nil, err
+		}
+		out[r.ID] = r
+	}
+	return out, rows.Err()
+}
+
+// conversation reads a head without asking who wants it.
+func (s *Store) conversation(ctx context.Context, id string) (desk.Conversation, error) {
+	var c desk.Conversation
+	err := s.read.QueryRowContext(ctx, `SELECT `+conversationColumns+` FROM conversations c WHERE c.id = ? AND c.deleted_at = 0`, id).
+		Scan(conversationTargets(&c)...)
+	return c, err
+}
+
+// errNoConversation is the one answer for what does not exist and what must not be known to exist.
+func errNoConversation() error {
+	return desk.Errorf(desk.NotFound, "There is no such conversation, or it is not yours to see.").On("conversation")
+}
+
+// Head reads a conversation for somebody who may see it.
+func (s *Store) Head(ctx context.Context, from desk.Identity, id string) (desk.Conversation, error) {
+	c, err := s.conversation(ctx, id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return c, errNoConversation()
+	}
+	if err != nil {
+		return c, fmt.Errorf("read conversation %s: %w", id, err)
+	}
+	if !from.Agent() {
+		if from.ID == "" || c.Contact != from.ID {
+			return desk.Conversation{}, errNoConversation()
+		}
+		return c, nil
+	}
+	principals, err := s.column(ctx, selectPrincipals, id)
+	if err != nil {
+		return c, fmt.Errorf("read access to %s: %w", id, err)
+	}
+	if !desk.Sees(from.Principals, principals) {
+		return desk.Conversation{}, errNoConversation()
+	}
+	return c, nil
+}
+
+// Sees answers who may hear of a conversation, and whether from is one of them: what a typing frame asks.
+func (s *Store) Sees(ctx context.Context, from desk.Identity, id string) (principals []string, contact string, ok bool, err error) {
+	c, err := s.Head(ctx, from, id)
+	var refused *desk.Error
+	if errors.As(err, &refused) {
+		return nil, "", false, nil
+	}
+	if err != nil {
+		return nil, "", false, err
+	}
+	principals, err = s.column(ctx, selectPrincipals, id)
+	return principals, c.Contact, err == nil, err
+}

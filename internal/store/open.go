@@ -1,0 +1,155 @@
+package store
+
+import (
+	"strings"
+	"time"
+
+	"porchlight/internal/desk"
+)
+
+// sessionLife is how long a device may go on without writing: long enough for a customer who comes back with the same matter
+// the next season, short enough that a forgotten device does not keep its rights for ever.
+const sessionLife = 180 * 24 * time.Hour
+
+// open makes a new conversation from a visitor's message: contact and session too, when it is their first.
+type open struct {
+	from  desk.Identity
+	draft desk.Draft
+	out   desk.Receipt
+}
+
+func (o *open) apply(w *writer) error {
+	from, err := w.current(o.from)
+	if err != nil {
+		return err
+	}
+	if from.ID != "" {
+		repeat, err := w.openedBefore(from, o.draft)
+		if err != nil || repeat.Repeated {
+			o.out = repeat
+			return err
+		}
+	}
+	var inbox struct{ team, locale, kind string }
+	found, err := w.tx.row(`SELECT team, locale, kind FROM inboxes WHERE id = ?`, []any{from.Inbox}, &inbox.team, &inbox.locale, &inbox.kind)
+	if err != nil {
+		return err
+	}
+	if !found {
+		return desk.Errorf(desk.NotFound, "This chat is no longer here.").On("inbox")
+	}
+	if from.ID == "" {
+		if from, err = w.meet(from, o.draft); err != nil {
+			return err
+		}
+	}
+	locale := from.Locale
+	if locale == "" {
+		locale = inbox.locale
+	}
+	h, err := w.newConversation(from, o.draft, inbox.team, locale)
+	if err != nil {
+		return err
+	}
+	m := desk.Message{ClientID: o.draft.ClientID, Kind: desk.Reply, Body: o.draft.Body, Lang: o.draft.Lang, Author: authorOf(from)}
+	if m, err = w.add(h, m); err != nil {
+		return err
+	}
+	o.out = desk.Receipt{Message: m, Conversation: h.ID, Contact: from.ID, Session: from.Session, Opened: true}
+	return nil
+}
+
+// current looks the session up again: the same token may have opened a conversation a moment ago, from another tab or with a
+// message whose acknowledgement was lost.
+func (w *writer) current(from desk.Identity) (desk.Identity, error) {
+	if from.ID != "" {
+		return from, nil
+	}
+	var revoked bool
+	found, err := w.tx.row(`SELECT s.id, s.contact, s.revoked, c.name FROM contact_sessions s JOIN contacts c ON c.id = s.contact
+ WHERE s.token_hash = ?`, []any{from.TokenHash}, &from.Session, &from.ID, &revoked, &from.Name)
+	if err != nil {
+		return from, err
+	}
+	if found && revoked {
+		return from, desk.Errorf(desk.Unauthorized, "This chat session has ended.")
+	}
+	return from, nil
+}
+
+// openKey makes opening idempotent: one session, one client id, one conversation.
+func openKey(from desk.Identity, d desk.Draft) string { return from.Session + ":" + d.ClientID }
+
+func (w *writer) openedBefore(from desk.Identity, d desk.Draft) (desk.Receipt, error) {
+	var id string
+	found, err := w.tx.row(`SELECT id FROM conversations WHERE open_key = ? AND open_key != ''`, []any{openKey(from, d)}, &id)
+	if err != nil || !found {
+		return desk.Receipt{}, err
+	}
+	h, err := w.visible(id, from)
+	if err != nil {
+		return desk.Receipt{}, err
+	}
+	receipt, err := w.repeated(h, from, d)
+	receipt.Opened = receipt.Repeated
+	return receipt, err
+}
+
+// meet makes the contact and its session. A typed address is a claim: it joins nothing.
+func (w *writer) meet(from desk.Identity, d desk.Draft) (desk.Identity, error) {
+	from.ID, from.Session = newID(), newID()
+	at := stamp(w.now)
+	var address, tz string
+	if d.Opening != nil {
+		from.Name, address, tz = strings.TrimSpace(d.Opening.Name), strings.TrimSpace(d.Opening.Address), d.Opening.TZ
+	}
+	if _, err := w.tx.exec(`INSERT INTO contacts (id, name, claimed_email, locale, tz, last_seen, created, updated) VALUES (?,?,?,?,?,?,?,?)`,
+		from.ID, from.Name, address, from.Locale, tz, at, at, at); err != nil {
+		return from, err
+	}
+	_, err := w.tx.exec(`INSERT INTO contact_sessions (id, contact, token_hash, inbox, origin, assurance, expires, created, updated)
+ VALUES (?,?,?,?,?,?,?,?,?)`, from.Session, from.ID, from.TokenHash, from.Inbox, from.Origin, desk.Anonymous, stamp(w.now.Add(sessionLife)), at, at)
+	return from, err
+}
+
+const selectNextNumber = `SELECT coalesce(max(number), 0) + 1 FROM conversations WHERE number > 0`
+
+const insertConversation = `INSERT INTO conversations (id, number, kind, inbox, contact, contact_name, status, priority, team, locale, round,
+ open_key, created, updated) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)`
+
+func (w *writer) newConversation(from desk.Identity, d desk.Draft, team, locale string) (*head, error) {
+	h := &head{Conversation: desk.Conversation{ID: newID(), Kind: desk.Chat, Inbox: from.Inbox, Contact: from.ID, ContactName: from.Name,
+		Status: desk.Open, Priority: desk.Normal, Team: team, Locale: locale, Round: 1, Created: desk.At(w.now)}}
+	if _, err := w.tx.row(selectNextNumber, nil, &h.Number); err != nil {
+		return nil, err
+	}
+	at := stamp(w.now)
+	if _, err := w.tx.exec(insertConversation, h.ID, h.Number, h.Kind, h.Inbox, h.Contact, h.ContactName, h.Status, h.Priority, h.Team, h.Locale,
+		h.Round, openKey(from, d), at, at); err != nil {
+		return nil, err
+	}
+	h.LastAt = h.Created
+	if err := w.grant(h, desk.ConversationPrincipals(team, "", nil)); err != nil {
+		return nil, err
+	}
+	if err := w.openRound(h); err != nil {
+		return nil, err
+	}
+	w.heads[h.ID] = h
+	w.touched = append(w.touched, h)
+	if err := w.report(h, desk.ConversationChanged, nil, []string{}); err != nil {
+		return nil, err
+	}
+	data := desk.EventData{After: string(desk.Open)}
+	if d.Opening != nil {
+		data.Page = d.Opening.Page
+	}
+	return h, w.event(h, desk.Author{Kind: desk.BySystem}, desk.Opened, data)
+}
+
+func (w *writer) openRound(h *head) error {
+	at := stamp(w.now)
+	_, err := w.tx.exec(`INSERT INTO rounds (id, conversation, round, inbox, team, locale, opened, created, updated) VALUES (?,?,?,?,?,?,?,?,?)`,
+		newID(), h.ID, h.Round, h.Inbox, h.Team, h.Locale, desk.At(w.now), at, at)
+	return err
+}

@@ -1,0 +1,152 @@
+package store
+
+import (
+	"porchlight/internal/desk"
+)
+
+// patch changes the head of a conversation for an agent: each changed field is an event.
+type patch struct {
+	from         desk.Identity
+	conversation string
+	patch        desk.Patch
+	out          desk.Conversation
+}
+
+func (p *patch) apply(w *writer) error {
+	h, err := w.visible(p.conversation, p.from)
+	if err != nil {
+		return err
+	}
+	if err := p.check(w, h); err != nil {
+		return err
+	}
+	for _, step := range []func(*writer, *head) error{p.team, p.assignee, p.kind, p.priority, p.subject, p.status} {
+		if err := step(w, h); err != nil {
+			return err
+		}
+	}
+	p.out = h.Conversation
+	return nil
+}
+
+// check refuses before the first write: a stale version, somebody else who was faster, ids that do not exist.
+func (p *patch) check(w *writer, h *head) error {
+	q := p.patch
+	if q.Version != 0 && q.Version != h.Version {
+		return desk.Errorf(desk.Conflict, "This conversation changed meanwhile.").On("version").With(h.Conversation)
+	}
+	if q.Assignee != nil && *q.Assignee != "" {
+		var team, taken string
+		found, err := w.tx.row(`SELECT id, '' FROM agents WHERE id = ? AND disabled = 0`, []any{*q.Assignee}, &team, &taken)
+		if err != nil {
+			return err
+		}
+		if !found {
+			return desk.Errorf(desk.BadRequest, "There is no such agent.").On("assignee")
+		}
+		// Taking is a race that one agent wins. Giving it to somebody else on purpose names the version.
+		if q.Version == 0 && *q.Assignee == p.from.ID && h.Assignee != "" && h.Assignee != p.from.ID {
+			return desk.Errorf(desk.Conflict, "Somebody else has taken this conversation.").On("assignee").With(h.Conversation)
+		}
+	}
+	if q.Team != nil && *q.Team != "" {
+		var id string
+		found, err := w.tx.row(`SELECT id FROM teams WHERE id = ?`, []any{*q.Team}, &id)
+		if err != nil {
+			return err
+		}
+		if !found {
+			return desk.Errorf(desk.BadRequest, "There is no such team.").On("team")
+		}
+	}
+	return nil
+}
+
+func (p *patch) team(w *writer, h *head) error {
+	to := p.patch.Team
+	if to == nil || *to == h.Team {
+		return nil
+	}
+	before, was := h.principals, h.Team
+	h.Team = *to
+	if err := w.regrant(h); err != nil {
+		return err
+	}
+	if err := w.event(h, authorOf(p.from), desk.TeamChanged, desk.EventData{Actor: p.from.ID, Before: was, After: h.Team}); err != nil {
+		return err
+	}
+	return w.report(h, desk.ConversationChanged, nil, before)
+}
+
+func (p *patch) assignee(w *writer, h *head) error {
+	to := p.patch.Assignee
+	if to == nil || *to == h.Assignee {
+		return nil
+	}
+	var name string
+	if *to != "" {
+		if _, err := w.tx.row(selectPublicName, []any{*to}, &name); err != nil {
+			return err
+		}
+	}
+	return w.assign(h, p.from, *to, name)
+}
+
+const selectPublicName = `SELECT CASE WHEN public_name != '' THEN public_name ELSE name END FROM agents WHERE id = ?`
+
+// set is one plain field of the head: changed, told as an event, reported.
+func (p *patch) set(w *writer, h *head, kind desk.EventType, before, after string, apply func()) error {
+	if before == after {
+		return nil
+	}
+	apply()
+	if err := w.event(h, authorOf(p.from), kind, desk.EventData{Actor: p.from.ID, Before: before, After: after}); err != nil {
+		return err
+	}
+	return w.report(h, desk.ConversationChanged, nil, nil)
+}
+
+func (p *patch) kind(w *writer, h *head) error {
+	if to := p.patch.Kind; to != nil {
+		return p.set(w, h, desk.KindChanged, string(h.Kind), string(*to), func() { h.Kind = *to })
+	}
+	return nil
+}
+
+func (p *patch) priority(w *writer, h *head) error {
+	if to := p.patch.Priority; to != nil {
+		return p.set(w, h, desk.PriorityChanged, string(h.Priority), string(*to), func() { h.Priority = *to })
+	}
+	return nil
+}
+
+// subject tells that it changed, not what it says: events carry no personal data.
+func (p *patch) subject(w *writer, h *head) error {
+	to := p.patch.Subject
+	if to == nil || *to == h.Subject {
+		return nil
+	}
+	h.Subject = *to
+	return p.set(w, h, desk.SubjectChanged, "", "changed", func() {})
+}
+
+func (p *patch) status(w *writer, h *head) error {
+	to := p.patch.Status
+	if to == nil || *to == h.Status {
+		return nil
+	}
+	before := h.Status
+	var solved desk.Millis
+	if *to == desk.Solved {
+		solved = desk.At(w.now)
+		h.WaitingSince = 0
+	}
+	h.SolvedAt = solved
+	if before == desk.Solved || *to == desk.Solved {
+		if _, err := w.tx.exec(`UPDATE rounds SET solved = ?, updated = ? WHERE conversation = ? AND round = ?`,
+			solved, stamp(w.now), h.ID, h.Round); err != nil {
+			return err
+		}
+	}
+	return p.set(w, h, desk.StatusChanged, string(before), string(*to), func() { h.Status = *to })
+}

@@ -1,0 +1,221 @@
+package store
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"porchlight/internal/desk"
+)
+
+// post adds a message to a conversation that exists.
+type post struct {
+	from  desk.Identity
+	draft desk.Draft
+	out   desk.Receipt
+}
+
+func (p *post) apply(w *writer) error {
+	h, err := w.visible(p.draft.Conversation, p.from)
+	if err != nil {
+		return err
+	}
+	if p.out, err = w.repeated(h, p.from, p.draft); err != nil || p.out.Repeated {
+		return err
+	}
+	if err := w.reopen(h, p.from, p.draft.Kind); err != nil {
+		return err
+	}
+	if err := w.takeByReply(h, p.from, p.draft.Kind); err != nil {
+		return err
+	}
+	m := desk.Message{ClientID: p.draft.ClientID, Kind: p.draft.Kind, Body: p.draft.Body, Lang: p.draft.Lang,
+		Author: desk.Author{Kind: p.from.Kind, ID: p.from.ID, Name: p.from.Name}}
+	if m, err = w.add(h, m); err != nil {
+		return err
+	}
+	p.out = desk.Receipt{Message: m, Conversation: h.ID, Contact: h.Contact, Session: p.from.Session}
+	return nil
+}
+
+const selectByClientID = `SELECT ` + messageColumns + ` FROM messages m WHERE m.conversation = ? AND m.author_kind = ? AND m.agent = ?
+ AND m.contact = ? AND m.client_id = ? AND m.client_id != ''`
+
+// repeated looks for a message with the same author and client id. The same content: it is returned. Other content: a conflict.
+func (w *writer) repeated(h *head, from desk.Identity, d desk.Draft) (desk.Receipt, error) {
+	agent, contact := authorColumns(desk.Author{Kind: from.Kind, ID: from.ID})
+	var m desk.Message
+	found, err := w.tx.row(selectByClientID, []any{h.ID, from.Kind, agent, contact, d.ClientID}, messageTargets(&m)...)
+	if err != nil || !found {
+		return desk.Receipt{}, err
+	}
+	if m.Body != d.Body || m.Kind != d.Kind {
+		return desk.Receipt{}, desk.Errorf(desk.Conflict, "This client_id was used with another text.").On("client_id")
+	}
+	m.Author.Name = from.Name
+	return desk.Receipt{Message: m, Conversation: h.ID, Contact: h.Contact, Session: from.Session, Repeated: true}, nil
+}
+
+const insertMessage = `INSERT INTO messages (id, conversation, seq, public_seq, client_id, kind, event_type, data, author_kind, agent, contact,
+ body, lang, round, created, updated) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`
+
+// add gives the message its numbers, writes it and the head, and reports it.
+func (w *writer) add(h *head, m desk.Message) (desk.Message, error) {
+	m.ID = newID()
+	w.number(h, &m)
+	agent, contact := authorColumns(m.Author)
+	var data any
+	if len(m.Data) > 0 {
+		data = string(m.Data)
+	}
+	at := stamp(m.At.Time())
+	if _, err := w.tx.exec(insertMessage, m.ID, h.ID, m.Seq, m.PublicSeq, m.ClientID, m.Kind, m.EventType, data, m.Author.Kind, agent, contact,
+		m.Body, m.Lang, h.Round, at, at); err != nil {
+		return m, err
+	}
+	return m, w.settle(h, &m)
+}
+
+// number gives a message its place in the conversation's order.
+func (w *writer) number(h *head, m *desk.Message) {
+	// A clock that was set back must not make a message older than the one before it.
+	m.At = max(desk.At(w.now), h.LastAt)
+	h.LastSeq++
+	m.Seq = h.LastSeq
+	if m.Kind == desk.Reply || m.Kind == desk.Event && desk.PublicEvent(m.EventType) {
+		h.PublicSeq++
+		m.PublicSeq = h.PublicSeq
+	}
+}
+
+// settle does what a numbered message brings with it: the head, the first reply, the report.
+func (w *writer) settle(h *head, m *desk.Message) error {
+	w.place(h, *m)
+	if err := w.firstReply(h, *m); err != nil {
+		return err
+	}
+	if err := w.save(h); err != nil {
+		return err
+	}
+	return w.report(h, desk.MessageAdded, m, nil)
+}
+
+// place moves the conversation in the list: the preview, the wait, the last activity.
+func (w *writer) place(h *head, m desk.Message) {
+	h.LastAt = m.At
+	if m.Kind == desk.Event {
+		return
+	}
+	h.LastAuthor = m.Author.Kind
+	if m.Kind == desk.Note {
+		return // a note is no answer, and its text does not belong into a line that is read over a shoulder
+	}
+	h.Preview = desk.Preview(m.Body)
+	switch {
+	case m.Author.Kind != desk.ByContact:
+		h.WaitingSince = 0
+	case h.WaitingSince == 0:
+		h.WaitingSince = m.At
+	}
+}
+
+// firstReply notes the first answer of a round, what reports measure.
+func (w *writer) firstReply(h *head, m desk.Message) error {
+	if m.Kind != desk.Reply || m.Author.Kind != desk.ByAgent || h.FirstReplyAt != 0 {
+		return nil
+	}
+	h.FirstReplyAt = m.At
+	_, err := w.tx.exec(`UPDATE rounds SET first_reply = ?, agent = ?, updated = ? WHERE conversation = ? AND round = ?`,
+		m.At, m.Author.ID, stamp(w.now), h.ID, h.Round)
+	return err
+}
+
+// reopen opens a solved conversation again when the customer writes: a new round, with its own clock.
+func (w *writer) reopen(h *head, from desk.Identity, kind desk.Kind) error {
+	if h.Status == desk.Open || kind == desk.Note || from.Kind != desk.ByContact {
+		return nil
+	}
+	before := h.Status
+	h.Status, h.SolvedAt = desk.Open, 0
+	if before == desk.Solved {
+		h.Round++
+		h.FirstReplyAt = 0
+		if err := w.openRound(h); err != nil {
+			return err
+		}
+	}
+	return w.event(h, desk.Author{Kind: desk.BySystem}, desk.StatusChanged, desk.EventData{Before: string(before), After: string(desk.Open)})
+}
+
+// takeByReply gives a conversation that nobody has to the agent who answers it.
+func (w *writer) takeByReply(h *head, from desk.Identity, kind desk.Kind) error {
+	if kind != desk.Reply || from.Kind != desk.ByAgent || h.Assignee != "" {
+		return nil
+	}
+	return w.assign(h, from, from.ID, from.Name)
+}
+
+// assign changes the assignee and with it who may see; name is the public name of the new one.
+func (w *writer) assign(h *head, from desk.Identity, to, name string) error {
+	before, was := h.principals, h.Assignee
+	h.Assignee = to
+	if err := w.regrant(h); err != nil {
+		return err
+	}
+	kind := desk.Assigned
+	if to == "" {
+		kind = desk.Unassigned
+	}
+	if err := w.event(h, authorOf(from), kind, desk.EventData{Actor: actor(from), Before: was, After: to, Name: name}); err != nil {
+		return err
+	}
+	return w.report(h, desk.ConversationChanged, nil, before)
+}
+
+// regrant recomputes who may see, after the team or the assignee changed.
+func (w *writer) regrant(h *head) error {
+	granted, err := w.granted(h.ID)
+	if err != nil {
+		return err
+	}
+	principals := desk.ConversationPrincipals(h.Team, h.Assignee, granted)
+	if slices.Equal(principals, h.principals) {
+		return nil
+	}
+	return w.grant(h, principals)
+}
+
+// event adds what happened to the conversation itself.
+func (w *writer) event(h *head, by desk.Author, kind desk.EventType, data desk.EventData) error {
+	data.Team, data.Assignee = h.Team, h.Assignee
+	b, err := json.Marshal(data)
+	if err != nil {
+		return fmt.Errorf("encode event %s: %w", kind, err)
+	}
+	_, err = w.add(h, desk.Message{Kind: desk.Event, EventType: kind, Data: b, Author: by})
+	return err
+}
+
+func authorOf(from desk.Identity) desk.Author {
+	return desk.Author{Kind: from.Kind, ID: from.ID, Name: from.Name}
+}
+
+// actor is the agent an event names; a contact's id is personal data and stays out of events.
+func actor(from desk.Identity) string {
+	if from.Kind == desk.ByAgent {
+		return from.ID
+	}
+	return ""
+}
+
+// authorColumns spreads an author over the agent and contact columns.
+func authorColumns(a desk.Author) (agent, contact string) {
+	switch a.Kind {
+	case desk.ByAgent:
+		return a.ID, ""
+	case desk.ByContact:
+		return "", a.ID
+	default:
+		return "", ""
+	}
+}

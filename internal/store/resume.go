@@ -1,0 +1,111 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"porchlight/internal/desk"
+)
+
+// Changes is what an agent missed: every conversation that changed after a pos, as it stands now, each once.
+type Changes struct {
+	Epoch         string   `json:"epoch"`
+	Pos           int64    `json:"pos"`
+	More          bool     `json:"more"`
+	Reload        bool     `json:"reload"`
+	Conversations []Row    `json:"conversations"`
+	Gone          []string `json:"gone"`
+}
+
+// changesMost bounds one answer; More tells the client to ask on.
+const changesMost = 1000
+
+// Changes reads what came after pos.
+func (s *Store) Changes(ctx context.Context, from desk.Identity, pos int64, limit int) (Changes, error) {
+	if limit <= 0 || limit > changesMost {
+		limit = changesMost
+	}
+	out := Changes{Epoch: s.epoch, Pos: pos, Conversations: []Row{}, Gone: []string{}}
+	head, err := s.Pos(ctx)
+	if err != nil {
+		return out, err
+	}
+	var first int64
+	if err := s.read.QueryRowContext(ctx, `SELECT coalesce(min(pos), 0) FROM changes`).Scan(&first); err != nil {
+		return out, fmt.Errorf("read the first change: %w", err)
+	}
+	if pos > head || pos+1 < first || pos < 0 {
+		out.Pos, out.Reload = head, true
+		return out, nil
+	}
+	list, err := s.changeRows(ctx, pos, 1<<63-1, limit)
+	if err != nil {
+		return out, fmt.Errorf("read changes after %d: %w", pos, err)
+	}
+	if len(list) > 0 {
+		out.Pos, out.More = list[len(list)-1].Pos, len(list) == limit
+	}
+	return out, s.compact(ctx, from, list, &out)
+}
+
+// compact names each changed conversation once: as it stands when the agent sees it now, as gone when they saw it before.
+func (s *Store) compact(ctx context.Context, from desk.Identity, list []desk.News, out *Changes) error {
+	var ids, known []string
+	for _, n := range list {
+		id := n.Conversation.ID
+		if n.Before != nil && desk.Sees(from.Principals, n.Before) || desk.Sees(from.Principals, n.After) {
+			known = append(known, id)
+		}
+		ids = append(ids, id)
+	}
+	for _, id := range sortedOnce(ids) {
+		principals, err := s.column(ctx, selectPrincipals, id)
+		if err != nil {
+			return fmt.Errorf("read access to %s: %w", id, err)
+		}
+		var row []Row
+		if desk.Sees(from.Principals, principals) {
+			if row, err = s.rows(ctx, from, []string{id}); err != nil {
+				return err
+			}
+		}
+		switch {
+		case len(row) == 1:
+			out.Conversations = append(out.Conversations, row[0])
+		case slices.Contains(known, id):
+			out.Gone = append(out.Gone, id)
+		}
+	}
+	return nil
+}
+
+func sortedOnce(ids []string) []string {
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+// Welcome is where the desk stands for somebody who connects.
+func (s *Store) Welcome(ctx context.Context, from desk.Identity) (desk.Welcome, error) {
+	w := desk.Welcome{Epoch: s.epoch}
+	var err error
+	if from.Agent() {
+		w.Pos, err = s.Pos(ctx)
+		return w, err
+	}
+	w.Conversations, err = s.VisitorConversations(ctx, from)
+	return w, err
+}
+
+// prunedAfter is how many changes are kept: more than a busy desk makes in a month, about 150 MB.
+const prunedAfter = 1_000_000
+
+// Prune forgets the oldest changes; a client that comes from before them reloads.
+func (s *Store) Prune(ctx context.Context) error { return s.writer.do(ctx, prune{}) }
+
+type prune struct{}
+
+func (prune) apply(w *writer) error {
+	_, err := w.tx.exec(`DELETE FROM changes WHERE pos <= (SELECT max(pos) FROM changes) - ? AND pos <= (SELECT min(pos) FROM changes) + 5000`, prunedAfter)
+	return err
+}

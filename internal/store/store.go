@@ -1,0 +1,150 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"sync"
+
+	"github.com/pocketbase/dbx"
+	"github.com/pocketbase/pocketbase/core"
+
+	"porchlight/internal/desk"
+)
+
+// Store is the desk's database.
+type Store struct {
+	// fixed after New
+	app       core.App
+	clock     desk.Clock
+	logger    *slog.Logger
+	own       *dbx.DB // the writer's
+	read      *sql.DB // PocketBase's pool of readers
+	writer    *writer
+	publisher *publisher
+	epoch     string
+
+	people people
+}
+
+// Config is what New needs besides a bootstrapped and migrated app.
+type Config struct {
+	Clock  desk.Clock
+	Logger *slog.Logger
+	// Sinks get every committed change in the order of pos, on one goroutine. They must not block.
+	Sinks []func([]desk.News)
+}
+
+// New opens the writer's own database handle beside PocketBase's. The app must be bootstrapped and migrated.
+func New(app core.App, config Config) (*Store, error) {
+	own, err := Connect(filepath.Join(app.DataDir(), "data.db"))
+	if err != nil {
+		return nil, err
+	}
+	own.DB().SetMaxOpenConns(1)
+	reader, ok := app.ConcurrentDB().(*dbx.DB)
+	if !ok {
+		return nil, fmt.Errorf("open store: readers are a %T", app.ConcurrentDB())
+	}
+	s := &Store{app: app, clock: config.Clock, logger: config.Logger, own: own, read: reader.DB()}
+	if err := s.read.QueryRow(`SELECT value FROM desk_meta WHERE key = 'epoch'`).Scan(&s.epoch); err != nil {
+		return nil, errors.Join(fmt.Errorf("read epoch: %w", err), own.Close())
+	}
+	s.people.load = s.loadName
+	s.publisher = newPublisher(s, config.Logger, config.Sinks)
+	s.writer = newWriter(own.DB(), config.Clock, s.people.name, s.publisher.committed)
+	pos, err := s.Pos(context.Background())
+	if err != nil {
+		return nil, errors.Join(err, own.Close())
+	}
+	s.publisher.pos.Store(pos) // clients resume from their own pos; nobody is connected yet
+	return s, nil
+}
+
+// Run writes and publishes until ctx ends; everything acknowledged is on disk when it returns.
+func (s *Store) Run(ctx context.Context) error {
+	var group sync.WaitGroup
+	var writeErr, publishErr, reconcileErr error
+	reconciler := &reconciler{store: s}
+	group.Go(func() { writeErr = s.writer.run(ctx) })
+	group.Go(func() { publishErr = s.publisher.run(ctx) })
+	group.Go(func() { reconcileErr = reconciler.run(ctx) })
+	group.Wait()
+	return errors.Join(writeErr, publishErr, reconcileErr, s.own.Close())
+}
+
+// Epoch names this history of the database; a restore changes it.
+func (s *Store) Epoch() string { return s.epoch }
+
+// Pos is the number of the last committed change.
+func (s *Store) Pos(ctx context.Context) (int64, error) {
+	var pos int64
+	if err := s.read.QueryRowContext(ctx, `SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'changes'`).Scan(&pos); err != nil {
+		return 0, fmt.Errorf("read position: %w", err)
+	}
+	return pos, nil
+}
+
+// Nudge tells the publisher that something was committed on a road other than the writer's.
+func (s *Store) Nudge() { s.publisher.nudge() }
+
+// Stats are the writer's counters since the start.
+type Stats struct {
+	Batches, Operations int64
+	Waiting             int
+	StorageFull         bool
+}
+
+// Stats reads the counters.
+func (s *Store) Stats() Stats {
+	return Stats{s.writer.batches.Load(), s.writer.written.Load(), len(s.writer.jobs), s.writer.full.Load()}
+}
+
+// Post adds a message: to a conversation, or a visitor's opening of a new one. It returns once the message is on disk.
+func (s *Store) Post(ctx context.Context, from desk.Identity, d desk.Draft) (desk.Receipt, error) {
+	if err := d.Validate(from); err != nil {
+		return desk.Receipt{}, err
+	}
+	if d.Conversation != "" {
+		p := &post{from: from, draft: d}
+		err := s.writer.do(ctx, p)
+		return p.out, err
+	}
+	o := &open{from: from, draft: d}
+	err := s.writer.do(ctx, o)
+	return o.out, err
+}
+
+// Patch changes the head of a conversation for an agent and returns it as it stands.
+func (s *Store) Patch(ctx context.Context, from desk.Identity, conversation string, q desk.Patch) (desk.Conversation, error) {
+	if !from.Agent() {
+		return desk.Conversation{}, desk.Errorf(desk.Forbidden, "Only agents change conversations.")
+	}
+	if err := q.Validate(); err != nil {
+		return desk.Conversation{}, err
+	}
+	p := &patch{from: from, conversation: conversation, patch: q}
+	err := s.writer.do(ctx, p)
+	return p.out, err
+}
+
+// Mark moves a reader's place forward.
+func (s *Store) Mark(ctx context.Context, from desk.Identity, conversation string, delivered, seen int64) error {
+	if delivered < 0 || seen < 0 {
+		return desk.Errorf(desk.BadRequest, "delivered and seen are never negative.").On("seen")
+	}
+	return s.writer.do(ctx, &mark{from: from, conversation: conversation, delivered: delivered, seen: seen})
+}
+
+// Probe writes one row and takes nothing for granted: /healthz asks it whether the disk takes writes again.
+func (s *Store) Probe(ctx context.Context) error { return s.writer.do(ctx, probe{}) }
+
+type probe struct{}
+
+func (probe) apply(w *writer) error {
+	_, err := w.tx.exec(`INSERT INTO desk_meta (key, value) VALUES ('probe', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`, stamp(w.now))
+	return err
+}

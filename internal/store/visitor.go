@@ -1,0 +1,43 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"porchlight/internal/desk"
+)
+
+// visitorMost bounds how many conversations a device is shown: the latest.
+const visitorMost = 50
+
+const selectVisitorConversations = `SELECT ` + conversationColumns + `,
+ coalesce((SELECT seen_seq FROM read_marks r WHERE r.conversation = c.id AND r.reader = ?), 0),
+ coalesce((SELECT m.public_seq FROM messages m WHERE m.conversation = c.id AND m.public_seq > 0
+  AND m.seq <= (SELECT max(r.seen_seq) FROM read_marks r WHERE r.conversation = c.id AND r.reader >= 'agent:' AND r.reader < 'agent;')
+  ORDER BY m.seq DESC LIMIT 1), 0)
+ FROM conversations c WHERE c.contact = ? AND c.deleted_at = 0 ORDER BY c.last_at DESC LIMIT ?`
+
+// VisitorConversations lists what a visitor has opened, the latest first.
+func (s *Store) VisitorConversations(ctx context.Context, from desk.Identity) (out []desk.PublicConversation, err error) {
+	out = []desk.PublicConversation{}
+	if from.ID == "" {
+		return out, nil
+	}
+	rows, err := s.read.QueryContext(ctx, selectVisitorConversations, readerKey(from.Kind, from.ID), from.ID, visitorMost)
+	if err != nil {
+		return nil, fmt.Errorf("list conversations of a visitor: %w", err)
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var c desk.Conversation
+		var seen, teamSeen int64
+		if err := rows.Scan(append(conversationTargets(&c), &seen, &teamSeen)...); err != nil {
+			return nil, fmt.Errorf("list conversations of a visitor: %w", err)
+		}
+		p := c.Public(assigneeOf(c.Assignee, s.people.name))
+		p.Seen, p.TeamSeen = seen, teamSeen
+		out = append(out, p)
+	}
+	return out, rows.Err()
+}

@@ -1,0 +1,212 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"sync/atomic"
+	"time"
+
+	"porchlight/internal/desk"
+)
+
+const (
+	// queueLength bounds what may wait for the writer: more than 10,000 sockets can send in the time of one sync, and about
+	// 8 MB when every message is of usual length. A full queue answers "unavailable" instead of growing.
+	queueLength = 4096
+	// batchMost bounds one transaction, so that a flood does not make the first of it wait for the last.
+	batchMost = 256
+	// cachedConversations bounds the writer's memory of conversation heads: about 1 KB each.
+	cachedConversations = 8192
+
+	storageRetry = 5 * time.Second // a full disk is not emptied faster by people
+	busyRetry    = time.Second
+)
+
+// operation is one thing to write. apply runs inside the batch's transaction; a *desk.Error that it returns before its first
+// write refuses this operation alone. Anything else takes the batch back, and each of its operations runs again alone.
+type operation interface {
+	apply(w *writer) error
+}
+
+// job is an operation with somebody waiting for it.
+type job struct {
+	op   operation
+	err  error
+	done chan struct{}
+}
+
+// writer is the one goroutine that writes messages: group commit over a connection of its own.
+type writer struct {
+	// fixed after New
+	db      *sql.DB
+	clock   desk.Clock
+	jobs    chan *job
+	publish func(committed []desk.News)
+	nameOf  func(agent string) string
+
+	// owned by the loop
+	tx          tx
+	heads       map[string]*head // conversations as the last commit left them
+	dataVersion int64            // when another connection commits, it changes and heads is forgotten
+	now         time.Time        // of the batch
+	news        []desk.News      // of the batch
+	touched     []*head          // by the current operation: dropped from the cache when it fails
+
+	full    atomic.Bool  // the last commit met a full disk
+	batches atomic.Int64 // committed; for metrics and tests
+	written atomic.Int64 // operations committed
+}
+
+func newWriter(db *sql.DB, clock desk.Clock, nameOf func(string) string, publish func([]desk.News)) *writer {
+	return &writer{db: db, clock: clock, nameOf: nameOf, publish: publish, jobs: make(chan *job, queueLength), heads: map[string]*head{}}
+}
+
+// do waits until op is on disk or refused. When ctx ends first the caller gives up waiting, but op may still be written:
+// that is what client ids are for.
+func (w *writer) do(ctx context.Context, op operation) error {
+	j := &job{op: op, done: make(chan struct{})}
+	select {
+	case w.jobs <- j:
+	default:
+		return desk.Errorf(desk.Unavailable, "The server is very busy. Please try again in a moment.").After(busyRetry)
+	}
+	select {
+	case <-j.done:
+		return j.err
+	case <-ctx.Done():
+		return desk.Errorf(desk.Unavailable, "Saving takes longer than usual. Please try again.").After(busyRetry).Because(ctx.Err())
+	}
+}
+
+// run is the loop. It ends when ctx does, after everything that waits has been answered.
+func (w *writer) run(ctx context.Context) error {
+	conn, err := w.db.Conn(ctx)
+	if err != nil {
+		return fmt.Errorf("open the writer's connection: %w", err)
+	}
+	defer func() { _ = conn.Close() }() // nothing is in flight: every batch was committed or taken back
+	w.tx = tx{conn: conn, stmts: map[string]*sql.Stmt{}}
+	batch := make([]*job, 0, batchMost)
+	for {
+		select {
+		case j := <-w.jobs:
+			batch = w.gather(append(batch[:0], j))
+			w.commit(batch)
+		case <-ctx.Done():
+			w.refuseRest()
+			return nil
+		}
+	}
+}
+
+// gather takes along what already waits: the group of a group commit is natural, nobody waits for company.
+func (w *writer) gather(batch []*job) []*job {
+	for len(batch) < batchMost {
+		select {
+		case j := <-w.jobs:
+			batch = append(batch, j)
+		default:
+			return batch
+		}
+	}
+	return batch
+}
+
+func (w *writer) refuseRest() {
+	for {
+		select {
+		case j := <-w.jobs:
+			j.err = desk.Errorf(desk.Unavailable, "The server is restarting. Please try again.").After(busyRetry)
+			close(j.done)
+		default:
+			return
+		}
+	}
+}
+
+// commit writes a batch and answers everybody in it.
+func (w *writer) commit(batch []*job) {
+	if culprit, err := w.transact(batch); err != nil {
+		w.forget()
+		if culprit && len(batch) > 1 {
+			for _, j := range batch { // one of them spoiled it: each alone
+				w.commit([]*job{j})
+			}
+			return
+		}
+		err = w.noteStorage(asStorage(err))
+		for _, j := range batch {
+			j.err = err
+		}
+	} else {
+		_ = w.noteStorage(nil)
+		w.batches.Add(1)
+		w.written.Add(int64(len(batch)))
+		if len(w.news) > 0 {
+			w.publish(w.news)
+			w.news = nil // the publisher owns it now
+		}
+	}
+	for _, j := range batch {
+		close(j.done)
+	}
+}
+
+// transact runs the batch as one transaction. An error means that nothing of it is in the database; culprit, that one
+// operation of it is to blame, and not the database as a whole.
+func (w *writer) transact(batch []*job) (culprit bool, err error) {
+	w.news, w.now = nil, w.clock()
+	if err := w.tx.command("BEGIN IMMEDIATE"); err != nil {
+		return false, err
+	}
+	defer func() {
+		if err != nil {
+			_ = w.tx.command("ROLLBACK") // SQLite may have rolled back by itself already
+		}
+	}()
+	if err := w.notice(); err != nil {
+		return false, err
+	}
+	for _, j := range batch {
+		j.err, w.tx.wrote, w.touched = nil, false, w.touched[:0]
+		before := len(w.news)
+		if err := j.op.apply(w); err != nil {
+			if w.tx.wrote || !refusal(err) {
+				return true, err
+			}
+			j.err, w.news = err, w.news[:before]
+			for _, h := range w.touched {
+				delete(w.heads, h.ID)
+			}
+		}
+	}
+	return false, w.tx.command("COMMIT")
+}
+
+// notice forgets the cached heads when another connection has committed (https://sqlite.org/pragma.html#pragma_data_version).
+func (w *writer) notice() error {
+	var version int64
+	if _, err := w.tx.row("PRAGMA data_version", nil, &version); err != nil {
+		return err
+	}
+	if version != w.dataVersion || len(w.heads) > cachedConversations {
+		w.forget()
+		w.dataVersion = version
+	}
+	return nil
+}
+
+func (w *writer) forget() { clear(w.heads) }
+
+// noteStorage remembers whether the disk takes writes, for /healthz.
+func (w *writer) noteStorage(err error) error {
+	w.full.Store(err != nil && desk.AsError(err).Code == desk.StorageFull)
+	return err
+}
+
+// refusal reports whether an operation was refused for a reason that its caller should read.
+func refusal(err error) bool {
+	code := desk.AsError(err).Code
+	return code != desk.Internal && code != desk.StorageFull
+}
