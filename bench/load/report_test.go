@@ -1,0 +1,73 @@
+package main
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestQuantilesAreTakenByNearestRank(t *testing.T) {
+	sorted := make([]float64, 100)
+	for i := range sorted {
+		sorted[i] = float64(i + 1)
+	}
+	for q, want := range map[float64]float64{0: 1, .5: 51, .99: 100, 1: 100} {
+		if got := quantile(sorted, q); got != want {
+			t.Errorf("quantile %v = %v, want %v", q, got, want)
+		}
+	}
+	if got := median([]float64{9, 1, 5}); got != 5 {
+		t.Errorf("median of three = %v, want 5", got)
+	}
+	if got := median([]float64{9, 1, 5, 7}); got != 6 {
+		t.Errorf("median of four = %v, want 6", got)
+	}
+}
+
+func TestAFigureOverItsLimitFailsTheRun(t *testing.T) {
+	for _, row := range []struct {
+		name           string
+		floor, product float64
+		failed         bool
+	}{
+		{"visitor → agent 97/s, p50", 1, 1.5, false},
+		{"visitor → agent 97/s, p50", 1, 1.51, true},
+		{"throughput, messages", 1000, 400, false},
+		{"throughput, messages", 1000, 399, true},
+		{"sockets", 9, 14, false},
+		{"sockets", 15, 14.1, true},
+		{"watching, CPU", 1, 100, false},
+	} {
+		rows := judge(results{row.name: {row.floor}}, results{row.name: {row.product}})
+		if len(rows) != 1 || rows[0].Failed != row.failed {
+			t.Errorf("%s of %v against %v: %+v, want failed = %v", row.name, row.product, row.floor, rows, row.failed)
+		}
+		err := report(&strings.Builder{}, t.TempDir(), results{row.name: {row.floor}}, results{row.name: {row.product}})
+		if (err != nil) != row.failed {
+			t.Errorf("%s of %v against %v: %v, want failed = %v", row.name, row.product, row.floor, err, row.failed)
+		}
+	}
+}
+
+func TestFramesAreToldApartByTheirType(t *testing.T) {
+	frame := []byte(`{"t":"message","conversation":"c1","message":{"id":"m1","body":"#00000042 Hello","at":1}}`)
+	if !is(frame, "message") || is(frame, "mess") || is(frame, "ack") {
+		t.Errorf("%s was taken for something else", frame)
+	}
+	if got := string(field(frame, bodyName)); got != "#00000042 Hello" {
+		t.Errorf("body = %q", got)
+	}
+	if got := field([]byte(`{"t":"message","message":{"kind":"event"}}`), bodyName); got != nil {
+		t.Errorf("a frame without a body has the body %q", got)
+	}
+}
+
+func TestNumbersAreReadInThousands(t *testing.T) {
+	for want, v := range map[string]float64{"0": 0, "999": 999, "1,000": 1000, "661,000": 661000, "1,234,567": 1234567} {
+		if got := number(v, 0); got != want {
+			t.Errorf("number(%v) = %s, want %s", v, got, want)
+		}
+	}
+	if got := number(1234.567, 2); got != "1,234.57" {
+		t.Errorf("number with decimals = %s", got)
+	}
+}
