@@ -83,6 +83,7 @@ func setup() []row {
 		{"calendars", "sparecalendar", v{"name": "Never used"}},
 		{"calendar_versions", "hours", v{"calendar": ID("calendar"), "version": 1, "tz": "Europe/Berlin",
 			"weekly": []v{{"day": 1, "from": "09:00", "to": "17:00"}}}},
+		{"calendar_versions", "sparehours", v{"calendar": ID("calendar"), "version": 9, "tz": "Asia/Tokyo"}},
 		{"calendar_days", "newyear", v{"calendar": ID("calendar"), "day": "2027-01-01", "name": "New Year's Day"}},
 		{"teams", "teama", v{"name": "Orders", "calendar": ID("calendar"), "assignment": "manual"}},
 		{"teams", "teamb", v{"name": "Assembly", "escalates_to": ID("teama"), "assignment": "round_robin"}},

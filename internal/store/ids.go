@@ -23,3 +23,8 @@ func HashToken(token string) string {
 	sum := sha256.Sum256([]byte(token))
 	return hex.EncodeToString(sum[:])
 }
+
+// parseStamp reads what stamp wrote.
+func parseStamp(text string) (time.Time, error) {
+	return time.Parse(types.DefaultDateLayout, text)
+}

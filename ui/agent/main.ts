@@ -2,9 +2,13 @@ import { mount } from 'svelte';
 import '../shared/fonts/fonts.css';
 import '../shared/tokens.css';
 import '../shared/base.css';
+import './workspace.css';
 import App from './App.svelte';
+import { Preferences } from './state/preferences.svelte';
 
 const target = document.getElementById('app');
 if (!target) throw new Error('agent/index.html lacks #app');
 
-export default mount(App, { target });
+const preferences = new Preferences();
+await preferences.apply(); // no text before its language
+export default mount(App, { target, props: { preferences } });

@@ -1,4 +1,7 @@
-/** Builds every part into dist/, which Go embeds. The panel comes before the loader, which carries the panel's hashed name. */
+/**
+ * Builds into dist/, which Go embeds: everything, or the parts named (`npm run build -- widget setup`).
+ * The panel comes before the loader, which carries the panel's hashed name.
+ */
 import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
@@ -6,23 +9,34 @@ import { build } from 'vite';
 import { loader, page, panel } from './parts.mjs';
 import { dist, root } from './paths.mjs';
 
-const compressible = /\.(js|css|html|json|svg|xml|txt)$/;
+const compressible = /\.(js|css|html|json|svg|txt)$/;
 const worthIt = 512; // bytes below which gzip's header eats the gain
 
-await empty();
-await build(page('agent', 'desk'));
-await flatten('agent', 'desk');
-await build(page('setup', 'setup'));
-await flatten('setup', 'setup');
-await build(panel());
-await build(loader(await panelPath()));
-await copyHelp();
-await copyDemo();
+/** @type {Record<string, () => Promise<void>>} */
+const parts = {
+  desk: () => buildPage('agent', 'desk'),
+  setup: () => buildPage('setup', 'setup'),
+  widget: buildWidget,
+  help: copyHelp,
+  demo: copyDemo,
+};
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !(name in parts));
+if (unknown.length) {
+  console.error(`no such part: ${unknown.join(', ')}; there are ${Object.keys(parts).join(', ')}`);
+  process.exit(2);
+}
+
+await mkdir(dist, { recursive: true });
+if (!asked.length) await empty();
+for (const [name, make] of Object.entries(parts)) {
+  if (!asked.length || asked.includes(name)) await make();
+}
 await compress(dist);
 
 /** Keeps .gitkeep, which lets Go build before the browser half was built. */
 async function empty() {
-  await mkdir(dist, { recursive: true });
   for (const name of await readdir(dist)) {
     if (name !== '.gitkeep') await rm(`${dist}${name}`, { recursive: true });
   }
@@ -33,29 +47,32 @@ async function empty() {
  * @param {string} source
  * @param {string} out
  */
-async function flatten(source, out) {
+async function buildPage(source, out) {
+  await build(page(source, out));
   await rename(`${dist}${out}/${source}/index.html`, `${dist}${out}/index.html`);
   await rm(`${dist}${out}/${source}`, { recursive: true });
 }
 
-async function panelPath() {
+async function buildWidget() {
+  await build(panel());
   const manifest = JSON.parse(await readFile(`${dist}widget/manifest.json`, 'utf8'));
-  return `widget/${manifest['widget/panel/main.tsx'].file}`;
+  await build(loader(`widget/${manifest['widget/panel/main.tsx'].file}`));
 }
 
 /** Styles of the pages that Go renders: plain files, versioned by ui.Asset. */
 async function copyHelp() {
-  await mkdir(`${dist}help/fonts`, { recursive: true });
-  for (const name of ['tokens.css', 'base.css']) await cp(`${root}shared/${name}`, `${dist}help/${name}`);
-  const fonts = await readFile(`${root}shared/fonts/fonts.css`, 'utf8');
-  const local = fonts.replaceAll(/url\('(.*?([^/]+\.woff2))'\)/g, "url('fonts/$2')");
-  await writeFile(`${dist}help/fonts.css`, local);
-  for (const [, path, name] of fonts.matchAll(/url\('(.*?([^/]+\.woff2))'\)/g)) {
-    await cp(`${root}shared/fonts/${path}`, `${dist}help/fonts/${name}`);
-  }
+  const help = `${dist}help/`;
+  await mkdir(`${help}fonts`, { recursive: true });
+  for (const name of ['tokens.css', 'base.css', 'icon.svg']) await cp(`${root}shared/${name}`, help + name);
+
+  const faces = await readFile(`${root}shared/fonts/fonts.css`, 'utf8');
+  const address = /url\('([^']*\/([^'/]+\.woff2))'\)/g;
+  for (const [, path, name] of faces.matchAll(address)) await cp(`${root}shared/fonts/${path}`, `${help}fonts/${name}`);
+  await writeFile(`${help}fonts.css`, faces.replaceAll(address, "url('fonts/$2')"));
+
   if (!existsSync(`${root}help`)) return;
   for (const name of await readdir(`${root}help`)) {
-    if (/\.(css|svg|png|webp|ico)$/.test(name)) await cp(`${root}help/${name}`, `${dist}help/${name}`);
+    if (/\.(css|svg|png|webp|ico)$/.test(name)) await cp(`${root}help/${name}`, help + name);
   }
 }
 
@@ -73,7 +90,7 @@ async function compress(folder) {
     const path = `${entry.parentPath}/${entry.name}`;
     if (!entry.isFile() || !compressible.test(entry.name)) continue;
     const raw = await readFile(path);
-    if (raw.length < worthIt) continue;
-    await writeFile(`${path}.gz`, gzipSync(raw, { level: 9 }));
+    if (raw.length >= worthIt) await writeFile(`${path}.gz`, gzipSync(raw, { level: 9 }));
+    else await rm(`${path}.gz`, { force: true });
   }
 }

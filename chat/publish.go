@@ -1,0 +1,132 @@
+package chat
+
+import (
+	"slices"
+
+	"porchlight/internal/desk"
+)
+
+// Publish sends committed changes to everybody who may see them. One goroutine calls it, in the order of pos. It never waits
+// for a reader.
+func (h *Hub) Publish(news []desk.News) {
+	batch := make([]Envelope, 0, len(news)+2)
+	p := pen{ink: make([]byte, 0, 1024*len(news))}
+	for i := range news {
+		batch = p.address(batch, &news[i])
+	}
+	h.bus.Publish(batch)
+}
+
+// pen writes frames one after the other into few allocations.
+type pen struct{ ink []byte }
+
+// write keeps what f appends. Earlier frames stay where they are when ink grows: they keep the old array.
+func (p *pen) write(f func(dst []byte) []byte) []byte {
+	from := len(p.ink)
+	p.ink = f(p.ink)
+	return p.ink[from:len(p.ink):len(p.ink)]
+}
+
+// address encodes one change, once for agents and once for the visitor, and says who gets it.
+func (p *pen) address(batch []Envelope, n *desk.News) []Envelope {
+	c := &n.Conversation
+	moved := n.Before != nil && !slices.Equal(n.Before, n.After)
+	var row []byte
+	if n.Kind == desk.ConversationChanged || moved {
+		row = p.write(func(dst []byte) []byte { return appendConversationFrame(dst, n) })
+	}
+	e := Envelope{To: n.After, Contact: c.Contact, Access: moved}
+	switch n.Kind {
+	case desk.MessageAdded, desk.MessageChanged:
+		if moved { // who sees it only now needs the row before the message
+			batch = append(batch, Envelope{To: n.After, Not: n.Before, Agent: row})
+		}
+		e.Agent = p.write(func(dst []byte) []byte { return appendMessageFrame(dst, n) })
+		if m, ok := n.Message.Public(); ok {
+			e.Visitor = p.write(func(dst []byte) []byte { return appendPublicMessageFrame(dst, n, &m) })
+		}
+	case desk.ConversationChanged:
+		public := c.Public(n.Agent)
+		e.Agent = row
+		e.Visitor = p.write(func(dst []byte) []byte { return appendPublicConversationFrame(dst, &public) })
+	case desk.MarkMoved:
+		e.Agent = p.write(func(dst []byte) []byte { return appendSeen(dst, c.ID, *n.Mark) })
+		if n.Mark.Reader.Kind == desk.ByAgent && n.Mark.Public > 0 {
+			team := desk.Mark{Reader: desk.Author{Kind: desk.ByAgent}, Delivered: n.Mark.Public, Seen: n.Mark.Public}
+			e.Visitor = p.write(func(dst []byte) []byte { return appendSeen(dst, c.ID, team) })
+		}
+	}
+	batch = append(batch, e)
+	if moved {
+		batch = append(batch, Envelope{To: n.Before, Not: n.After,
+			Agent: p.write(func(dst []byte) []byte { return appendGone(dst, n.Pos, c.ID) })})
+	}
+	return batch
+}
+
+// wakeAfter envelopes the writers start although the batch goes on: a long batch must not fill the queues of fast readers.
+const wakeAfter = 64
+
+// deliver queues a batch's frames for who listens here, then starts the writers, so that each writes what a batch holds for
+// it at once.
+func (h *Hub) deliver(batch []Envelope) {
+	var room [64]*conn
+	wake := room[:0]
+	for i := range batch {
+		e := &batch[i]
+		if e.Access {
+			h.access.Add(1)
+		}
+		if len(e.Agent) > 0 {
+			for j, topic := range e.To {
+				h.topics.each(topic, func(c *conn) {
+					if c.who.Load() == nil || c.holds(e.To[:j]) || c.holds(e.Not) {
+						return // had it by an earlier topic, or must not have it
+					}
+					if c.push(e.Agent) {
+						wake = append(wake, c)
+					}
+				})
+			}
+		}
+		if len(e.Visitor) > 0 && e.Contact != "" {
+			h.topics.each(topicContact(e.Contact), func(c *conn) {
+				if c.push(e.Visitor) {
+					wake = append(wake, c)
+				}
+			})
+		}
+		if e.Adopt != nil {
+			h.adopt(e.Adopt)
+		}
+		if e.Revoke != nil {
+			h.revoke(e.Revoke)
+		}
+		if i%wakeAfter == wakeAfter-1 {
+			wake = start(wake)
+		}
+	}
+	start(wake)
+}
+
+func start(wake []*conn) []*conn {
+	for i, c := range wake {
+		go c.write()
+		wake[i] = nil
+	}
+	return wake[:0]
+}
+
+// holds reports whether the connection listens to one of these topics, as an agent.
+func (c *conn) holds(topics []string) bool {
+	if len(topics) == 0 {
+		return false
+	}
+	who := c.who.Load()
+	for _, topic := range topics {
+		if topic == topicAgents || slices.Contains(who.Principals, topic) {
+			return true
+		}
+	}
+	return false
+}

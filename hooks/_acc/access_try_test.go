@@ -1,0 +1,1 @@
+../access_try_test.go

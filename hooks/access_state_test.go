@@ -1,0 +1,96 @@
+package hooks_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/pocketbase/dbx"
+	"github.com/pocketbase/pocketbase/core"
+
+	"porchlight/internal/apptest"
+)
+
+// state watches whether an app's database changes, and puts the seed back when it has.
+type state struct {
+	t      *testing.T
+	app    *apptest.App
+	db     *dbx.DB // one connection of its own, so that it sees the changes of all others
+	files  string  // the seed's files
+	tables []string
+	seen   int64 // version when the seed was last as it should be
+}
+
+func watchState(t *testing.T, app *apptest.App) *state {
+	t.Helper()
+	seed, err := apptest.SeedFolder()
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Attached as a copy: opening the template would leave a log beside it.
+	raw, err := os.ReadFile(filepath.Join(seed, "data.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	pristine := filepath.Join(t.TempDir(), "pristine.db")
+	if err := os.WriteFile(pristine, raw, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	db, err := core.DefaultDBConnect(app.DBPath())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() }) // nothing is kept in it
+	db.DB().SetMaxOpenConns(1)
+	s := &state{t: t, app: app, db: db, files: filepath.Join(seed, core.LocalStorageDirName)}
+	s.exec("ATTACH {:file} AS pristine", dbx.Params{"file": pristine})
+	if err := db.NewQuery("SELECT name FROM main.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name != '_migrations'").Column(&s.tables); err != nil {
+		t.Fatal(err)
+	}
+	s.seen = s.version()
+	return s
+}
+
+// changed reports whether anything was committed since the seed was last as it should be.
+func (s *state) changed() bool {
+	s.t.Helper()
+	return s.version() != s.seen
+}
+
+func (s *state) exec(sql string, params dbx.Params) {
+	s.t.Helper()
+	if _, err := s.db.NewQuery(sql).Bind(params).Execute(); err != nil {
+		s.t.Fatal(fmt.Errorf("%s: %w", sql, err))
+	}
+}
+
+// version changes with every commit of another connection
+// (https://sqlite.org/pragma.html#pragma_data_version).
+func (s *state) version() (n int64) {
+	s.t.Helper()
+	if err := s.db.NewQuery("PRAGMA main.data_version").Row(&n); err != nil {
+		s.t.Fatal(err)
+	}
+	return n
+}
+
+// restore puts every row and file of the seed back.
+func (s *state) restore() {
+	s.t.Helper()
+	s.exec("PRAGMA foreign_keys = OFF", nil)
+	s.exec("BEGIN IMMEDIATE", nil)
+	for _, table := range s.tables {
+		s.exec("DELETE FROM main.{{"+table+"}}", nil)
+		s.exec("INSERT INTO main.{{"+table+"}} SELECT * FROM pristine.{{"+table+"}}", nil)
+	}
+	s.exec("COMMIT", nil)
+	storage := filepath.Join(s.app.DataDir(), core.LocalStorageDirName)
+	if err := os.RemoveAll(storage); err != nil {
+		s.t.Fatal(err)
+	}
+	if err := os.CopyFS(storage, os.DirFS(s.files)); err != nil {
+		s.t.Fatal(err)
+	}
+	s.seen = s.version()
+}

@@ -1,0 +1,188 @@
+package hooks
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/pocketbase/pocketbase/apis"
+	"github.com/pocketbase/pocketbase/core"
+	"github.com/pocketbase/pocketbase/tools/hook"
+
+	"porchlight/chat"
+	"porchlight/internal/desk"
+	"porchlight/internal/store"
+	"porchlight/kb"
+)
+
+// Config is what main knows and hooks need.
+type Config struct {
+	Clock  desk.Clock
+	Logger *slog.Logger
+	Limits chat.Limits
+	// Demo serves the sample shop.
+	Demo bool
+	// Announce prints how to begin, once the server listens: with the set-up link when nobody can sign in yet, else empty.
+	Announce func(baseURL, setupLink string)
+	// Started is called once the parts run and requests can be answered.
+	Started func(ctx context.Context, d *Desk) error
+}
+
+// indexFolder is the search index below the data folder: a cache, not part of backups.
+const indexFolder = "search"
+
+// defaultLocale is what articles fall back to.
+const defaultLocale = "en"
+
+// Desk is the running parts, tied together.
+type Desk struct {
+	// fixed after open
+	app    core.App
+	config Config
+	Store  *store.Store
+	Hub    *chat.Hub
+	Index  *kb.Index
+	setup  *setup
+	pages  *pages
+
+	stop  context.CancelFunc
+	ended sync.WaitGroup
+	mu    sync.Mutex
+	err   error // guarded by mu: what a part ended with
+}
+
+// Bind ties the desk to the app's events. The parts start when the app serves and end when it terminates.
+func Bind(app core.App, config Config) {
+	bound := &binding{config: config}
+	app.OnServe().Bind(&hook.Handler[*core.ServeEvent]{Id: "desk", Func: bound.serve, Priority: -10})
+	app.OnTerminate().Bind(&hook.Handler[*core.TerminateEvent]{Id: "desk", Func: bound.terminate, Priority: -100_000})
+	bindRecords(app, bound)
+	bindBackups(app)
+}
+
+// binding is the desk that serves now, if any.
+type binding struct {
+	config Config
+
+	mu   sync.Mutex
+	desk *Desk // guarded by mu
+}
+
+func (b *binding) now() *Desk {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.desk
+}
+
+func (b *binding) serve(e *core.ServeEvent) error {
+	d, err := open(e.App, b.config)
+	if err != nil {
+		return err
+	}
+	b.mu.Lock()
+	b.desk = d
+	b.mu.Unlock()
+	e.Router.Unbind(apis.DefaultCorsMiddlewareId) // it would let every origin in; ours echoes those an inbox lists
+	e.InstallerFunc = nil                         // ours is /setup
+	d.route(e.Router)
+	if err := e.Next(); err != nil {
+		return errors.Join(err, d.close())
+	}
+	d.announce(e)
+	if b.config.Started != nil {
+		return b.config.Started(context.Background(), d)
+	}
+	return nil
+}
+
+// terminate runs before PocketBase's own shutdown: sockets are hijacked connections that it does not know of.
+func (b *binding) terminate(e *core.TerminateEvent) error {
+	if d := b.now(); d != nil {
+		if err := d.close(); err != nil {
+			d.config.Logger.Error("close the desk", "err", err)
+		}
+	}
+	return e.Next()
+}
+
+func open(app core.App, config Config) (*Desk, error) {
+	d := &Desk{app: app, config: config}
+	var err error
+	d.Store, err = store.New(app, store.Config{Clock: config.Clock, Logger: config.Logger, Sinks: []func([]desk.News){d.publish}})
+	if err != nil {
+		return nil, err
+	}
+	d.Index, err = kb.New(filepath.Join(app.DataDir(), indexFolder), defaultLocale, knowledge{d.Store}, config.Logger)
+	if err != nil {
+		return nil, fmt.Errorf("open search: %w", err)
+	}
+	d.Hub = chat.New(chat.Options{Poster: d.Store, Verifier: d.Store, Desk: d.Store, Log: config.Logger, Now: config.Clock,
+		IP: d.clientIP, Limits: config.Limits})
+	d.setup = newSetup(config.Clock)
+	if d.pages, err = newPages(); err != nil {
+		return nil, err
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	d.stop = stop
+	d.run("store", func() error { return d.Store.Run(ctx) })
+	d.run("search", func() error { return d.Index.Run(ctx) })
+	d.run("chat", func() error { d.Hub.Run(ctx); return nil })
+	d.run("upkeep", func() error { return d.upkeep(ctx) })
+	return d, nil
+}
+
+// publish is where committed news leave the store.
+func (d *Desk) publish(news []desk.News) { d.Hub.Publish(news) }
+
+func (d *Desk) run(part string, f func() error) {
+	d.ended.Go(func() {
+		if err := f(); err != nil {
+			d.config.Logger.Error("a part of the desk ended", "part", part, "err", err)
+			d.mu.Lock()
+			d.err = errors.Join(d.err, fmt.Errorf("%s: %w", part, err))
+			d.mu.Unlock()
+		}
+	})
+}
+
+// failed says which part has ended before its time; nil while all run.
+func (d *Desk) failed() error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.err
+}
+
+const (
+	shutdownWait = 5 * time.Second // for sockets to hear that the server restarts
+	upkeepEvery  = 10 * time.Minute
+)
+
+// close asks everybody to come back, then lets the parts finish what is under way.
+func (d *Desk) close() error {
+	ctx, cancel := context.WithTimeout(context.Background(), shutdownWait)
+	defer cancel()
+	err := d.Hub.Shutdown(ctx)
+	d.stop()
+	d.ended.Wait()
+	return errors.Join(err, d.failed())
+}
+
+// upkeep does what has no other moment.
+func (d *Desk) upkeep(ctx context.Context) error {
+	tick := time.NewTicker(upkeepEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
+			if err := d.Store.Prune(ctx); err != nil && ctx.Err() == nil {
+				d.config.Logger.Error("prune changes", "err", err)
+			}
+		}
+	}
+}

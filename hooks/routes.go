@@ -1,0 +1,126 @@
+package hooks
+
+import (
+	"net/http"
+
+	"github.com/pocketbase/pocketbase/core"
+	"github.com/pocketbase/pocketbase/tools/hook"
+	"github.com/pocketbase/pocketbase/tools/router"
+
+	"porchlight/internal/desk"
+)
+
+// Who may call a route. What they then may see is the store's to decide.
+type Who string
+
+// The callers there are.
+const (
+	Anyone  Who = "anyone"
+	Visitor Who = "visitor" // a contact session, or a token that has not been used yet
+	Agents  Who = "agents"
+	Either  Who = "either"
+	Admins  Who = "admins"
+)
+
+// Route is one row of the table: every address of ours, and who may call it.
+type Route struct {
+	Method string
+	Path   string
+	For    Who
+	handle func(*call) error
+}
+
+// Routes is the table. The permission test has a row for each of them.
+func Routes() []Route {
+	return []Route{
+		{"GET", "/api/desk/me", Agents, me},
+		{"GET", "/api/desk/conversations", Agents, listConversations},
+		{"GET", "/api/desk/conversations/{id}", Agents, showConversation},
+		{"PATCH", "/api/desk/conversations/{id}", Agents, patchConversation},
+		{"GET", "/api/desk/conversations/{id}/messages", Agents, listMessages},
+		{"POST", "/api/desk/conversations/{id}/messages", Agents, postMessage},
+		{"POST", "/api/desk/conversations/{id}/seen", Agents, markSeen},
+		{"GET", "/api/desk/changes", Agents, listChanges},
+		{"GET", "/api/desk/articles", Agents, searchArticles},
+		{"GET", "/api/desk/files/{id}", Either, showFile},
+
+		{"GET", "/api/desk/visitor/status", Anyone, visitorStatus},
+		{"GET", "/api/desk/visitor/conversations", Visitor, visitorConversations},
+		{"GET", "/api/desk/visitor/conversations/{id}/messages", Visitor, listMessages},
+		{"POST", "/api/desk/visitor/conversations/{id}/seen", Visitor, markSeen},
+		{"POST", "/api/desk/visitor/messages", Visitor, postMessage},
+		{"GET", "/api/desk/visitor/articles", Anyone, searchArticles},
+		{"GET", "/api/desk/visitor/articles/{id}", Anyone, showArticle},
+
+		{"POST", "/api/desk/setup", Anyone, postSetup},
+		{"GET", "/api/chat/socket", Anyone, openSocket},
+		{"GET", "/healthz", Anyone, health},
+		{"GET", "/metrics", Admins, metrics},
+
+		{"GET", "/{$}", Anyone, home},
+		{"GET", "/help", Anyone, home},
+		{"GET", "/help/{path...}", Anyone, helpCenter},
+		{"GET", "/setup", Anyone, static},
+		{"GET", "/setup/{path...}", Anyone, static},
+		{"GET", "/desk", Anyone, static},
+		{"GET", "/desk/{path...}", Anyone, static},
+		{"GET", "/widget.js", Anyone, static},
+		{"GET", "/widget/{path...}", Anyone, static},
+		{"GET", "/chat/{path...}", Anyone, static},
+		{"GET", "/assets/{path...}", Anyone, static},
+		{"GET", "/demo", Anyone, demoShop},
+		{"GET", "/demo/{path...}", Anyone, demoShop},
+	}
+}
+
+// route puts the table, and what all of it shares, on PocketBase's router.
+func (d *Desk) route(r *router.Router[*core.RequestEvent]) {
+	r.Bind(&hook.Handler[*core.RequestEvent]{Id: "deskOrigins", Func: d.origins, Priority: originsPriority})
+	r.Bind(&hook.Handler[*core.RequestEvent]{Id: "deskHeaders", Func: headers, Priority: headersPriority})
+	for _, row := range Routes() {
+		r.Route(row.Method, row.Path, func(e *core.RequestEvent) error { return d.answer(row, e) })
+	}
+}
+
+// answer verifies who calls, then lets the handler do its part.
+func (d *Desk) answer(row Route, e *core.RequestEvent) error {
+	c := &call{RequestEvent: e, desk: d}
+	var err error
+	if c.from, err = d.identify(row.For, e); err != nil {
+		return c.refuse(err)
+	}
+	if err = row.handle(c); err != nil {
+		return c.refuse(err)
+	}
+	return nil
+}
+
+// identify turns a request's headers into an identity that may call a route.
+func (d *Desk) identify(who Who, e *core.RequestEvent) (desk.Identity, error) {
+	if who == Anyone {
+		return desk.Identity{}, nil
+	}
+	session := e.Request.Header.Get("X-Porchlight-Session")
+	if who == Visitor || who == Either && session != "" {
+		return d.Store.Verify(e.Request.Context(), desk.Hello{As: desk.ByContact, Token: session, Inbox: e.Request.Header.Get("X-Porchlight-Inbox"),
+			Origin: e.Request.Header.Get("Origin"), Host: e.Request.Host, Locale: e.Request.Header.Get("X-Porchlight-Locale"), IP: d.clientIP(e.Request)})
+	}
+	if e.Auth == nil || e.Auth.Collection().Name != "agents" {
+		if who == Admins && e.HasSuperuserAuth() {
+			return desk.Identity{Kind: desk.BySystem}, nil
+		}
+		return desk.Identity{}, desk.Errorf(desk.Unauthorized, "Please sign in.")
+	}
+	from, err := d.Store.Agent(e.Request.Context(), e.Auth.Id)
+	if err == nil && who == Admins && from.Role != desk.RoleAdmin {
+		return desk.Identity{}, desk.Errorf(desk.Forbidden, "This is for admins.")
+	}
+	return from, err
+}
+
+// openSocket hands the connection over to chat; it is hijacked, so the request ends at once.
+func openSocket(c *call) error {
+	c.desk.Hub.ServeHTTP(c.Response, c.Request)
+	return nil
+}
+

@@ -1,0 +1,89 @@
+/** The agents' half of the desk's HTTP API, in types: docs/protocol.md has the contract. */
+import type { Api, Segment } from '../../shared/api';
+import type { Author, Conversation, Presence, Send, Ack, Status } from '../../shared/protocol';
+import type { Page } from './timeline.svelte';
+
+export type Role = 'agent' | 'supervisor' | 'admin';
+export type Colleague = { id: string; name: string; public_name: string; avatar: string; presence: Presence };
+export type Self = Colleague & { email: string; role: Role; languages: string[]; tz: string };
+export type Team = { id: string; name: string };
+export type Inbox = { id: string; name: string; target_s: number };
+export type Me = { agent: Self; teams: Team[]; agents: Colleague[]; inboxes: Inbox[]; epoch: string; pos: number };
+
+export type Contact = {
+  id: string;
+  name: string;
+  address: string;
+  locale: string;
+  tz: string;
+  page: string;
+  created: number;
+};
+export type Mark = { reader: Author; delivered: number; seen: number };
+/** A row of the list, with how far this agent has read when the list was asked for. */
+export type Row = Conversation & { seen?: number };
+export type Head = { conversation: Conversation; contact: Contact; marks: Mark[] | null; earlier: Conversation[] | null };
+
+export type Changes = {
+  epoch: string;
+  pos: number;
+  more: boolean;
+  reload: boolean;
+  conversations: Row[] | null;
+  gone: string[] | null;
+};
+export type Rows = { conversations: Row[] | null; next?: string };
+export type Article = {
+  id: string;
+  text: string;
+  locale: string;
+  title: Segment[];
+  excerpt: Segment[];
+  url: string;
+  visibility: 'public' | 'internal';
+};
+export type Patch = { version?: number; status?: Status; assignee?: string };
+
+const rowsAtOnce = 200;
+const changesAtOnce = 500;
+
+export class DeskApi {
+  readonly #api: Api;
+
+  constructor(api: Api) {
+    this.#api = api;
+  }
+
+  me(): Promise<Me> {
+    return this.#api.ask('/api/desk/me');
+  }
+
+  conversations(status: string, cursor?: string): Promise<Rows> {
+    return this.#api.ask('/api/desk/conversations', { query: { status, limit: rowsAtOnce, cursor } });
+  }
+
+  conversation(id: string): Promise<Head> {
+    return this.#api.ask(`/api/desk/conversations/${id}`);
+  }
+
+  messages(id: string, query: { after?: number; before?: number; limit: number }): Promise<Page> {
+    return this.#api.ask(`/api/desk/conversations/${id}/messages`, { query });
+  }
+
+  /** The way without a socket. */
+  post({ t: _, conversation = '', ...draft }: Send): Promise<Ack> {
+    return this.#api.ask(`/api/desk/conversations/${conversation}/messages`, { method: 'POST', body: draft });
+  }
+
+  patch(id: string, patch: Patch): Promise<{ conversation: Conversation }> {
+    return this.#api.ask(`/api/desk/conversations/${id}`, { method: 'PATCH', body: patch });
+  }
+
+  changes(after: number): Promise<Changes> {
+    return this.#api.ask('/api/desk/changes', { query: { after, limit: changesAtOnce } });
+  }
+
+  articles(q: string, locale: string, limit: number, signal?: AbortSignal): Promise<{ articles: Article[] | null }> {
+    return this.#api.ask('/api/desk/articles', { query: { q, locale, limit }, ...(signal ? { signal } : {}) });
+  }
+}

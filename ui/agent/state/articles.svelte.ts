@@ -1,0 +1,51 @@
+/** Articles found for the `/` menu and for what a customer asks. The last question wins; what was asked before is remembered. */
+import { SvelteMap } from 'svelte/reactivity';
+import type { Article, DeskApi } from './api';
+
+const limit = 6;
+const remembered = 100; // questions
+
+export class Articles {
+  readonly #api: DeskApi;
+  readonly #known = new SvelteMap<string, Article[]>();
+  #asking: AbortController | undefined;
+
+  constructor(api: DeskApi) {
+    this.#api = api;
+  }
+
+  /** What is known already, without asking. */
+  found(q: string, locale: string): Article[] | undefined {
+    return this.#known.get(keyOf(q, locale));
+  }
+
+  /** Asks, and forgets the question before when it is still under way. Undefined when it was forgotten or nobody answered. */
+  async search(q: string, locale: string): Promise<Article[] | undefined> {
+    this.#asking?.abort();
+    const asking = new AbortController();
+    this.#asking = asking;
+    return this.#ask(q, locale, limit, asking.signal);
+  }
+
+  /** Articles that may answer the customer's own words. */
+  async suggest(words: string, locale: string): Promise<Article[] | undefined> {
+    return this.#ask(words.slice(0, 200), locale, 3);
+  }
+
+  async #ask(q: string, locale: string, most: number, signal?: AbortSignal): Promise<Article[] | undefined> {
+    const known = this.found(q, locale);
+    if (known) return known;
+    try {
+      const { articles } = await this.#api.articles(q, locale, most, signal);
+      if (this.#known.size >= remembered) this.#known.clear();
+      this.#known.set(keyOf(q, locale), articles ?? []);
+      return articles ?? [];
+    } catch {
+      return undefined; // the menu says that nothing could be found; writing goes on
+    }
+  }
+}
+
+function keyOf(q: string, locale: string): string {
+  return `${locale}\n${q.trim().toLocaleLowerCase()}`;
+}

@@ -1,0 +1,21 @@
+/** What every part of the workspace reaches for, without handing it down. */
+import { createContext } from 'svelte';
+import type { Attention } from './attention.svelte';
+import type { Desk } from './desk.svelte';
+import type { OpenChats } from './openchats.svelte';
+import type { Preferences } from './preferences.svelte';
+import type { Router } from './router.svelte';
+import type { Session } from './session.svelte';
+import type { Shortcuts } from './shortcuts.svelte';
+
+export type Workspace = {
+  desk: Desk;
+  router: Router;
+  session: Session;
+  preferences: Preferences;
+  attention: Attention;
+  chats: OpenChats;
+  shortcuts: Shortcuts;
+};
+
+export const [workspace, setWorkspace] = createContext<Workspace>();

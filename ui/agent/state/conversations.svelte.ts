@@ -1,0 +1,109 @@
+/** The rows of the list, by id. News may come twice and in any order: a row is replaced only by a later version of itself. */
+import type { Conversation, Message, MessageNews } from '../../shared/protocol';
+import { group, groupOf, type Group } from './groups';
+import type { Order, View } from './router.svelte';
+
+export class Conversations {
+  readonly #rows = new Map<string, Conversation>();
+  readonly #gone = new Map<string, number>(); // pos at which we lost sight, so that older news does not bring it back
+  #tick = $state(0); // one signal for the whole map: lists read all of it anyway
+  #loaded = $state(false);
+
+  /** Whether the open conversations were loaded once. */
+  get loaded(): boolean {
+    return this.#loaded;
+  }
+
+  get size(): number {
+    void this.#tick;
+    return this.#rows.size;
+  }
+
+  get(id: string): Conversation | undefined {
+    void this.#tick;
+    return this.#rows.get(id);
+  }
+
+  all(): Iterable<Conversation> {
+    void this.#tick;
+    return this.#rows.values();
+  }
+
+  groups(me: string, view: View, order: Order, find: string): Group[] {
+    return group(this.all(), me, view, order, find);
+  }
+
+  /** Chats that wait for this agent, the longest first. */
+  waiting(me: string): Conversation[] {
+    return [...this.all()]
+      .filter((row) => groupOf(row, me) === 'waiting')
+      .sort((a, b) => a.waiting_since - b.waiting_since);
+  }
+
+  /** Rows as they stand now; `pos` is where in the log they were read, when that is known. */
+  put(rows: Conversation[], pos?: number): void {
+    for (const row of rows) {
+      const lost = this.#gone.get(row.id);
+      if (lost !== undefined && (pos === undefined || pos <= lost)) continue;
+      this.#gone.delete(row.id);
+      const known = this.#rows.get(row.id);
+      if (!known || row.version >= known.version) this.#rows.set(row.id, row);
+    }
+    this.#tick++;
+  }
+
+  /** What a message changes in its row. False when the row is not known: it has to be asked for. */
+  message({ row, message, conversation }: Pick<MessageNews, 'row' | 'message' | 'conversation'>): boolean {
+    const known = this.#rows.get(conversation);
+    if (!known) return false;
+    const seq = message.seq ?? 0;
+    if (row ? (row.version ?? 0) < known.version : seq <= known.last_seq) return true;
+    this.#rows.set(conversation, {
+      ...known,
+      ...(seq > known.last_seq ? said(known, message) : {}),
+      ...row,
+      last_seq: Math.max(known.last_seq, seq),
+      public_seq: Math.max(known.public_seq, message.public_seq ?? 0),
+    });
+    this.#tick++;
+    return true;
+  }
+
+  /** Shows a change before the server has said yes. Undo it with `put` and the row as it was. */
+  expect(id: string, change: Partial<Conversation>): Conversation | undefined {
+    const known = this.#rows.get(id);
+    if (known) this.put([{ ...known, ...change }]);
+    return known;
+  }
+
+  remove(id: string, pos = Infinity): void {
+    this.#gone.set(id, pos);
+    this.#rows.delete(id);
+    this.#tick++;
+  }
+
+  /** The open conversations were all read. */
+  complete(): void {
+    this.#loaded = true;
+  }
+
+  /** Another database answers: nothing here is true any more. */
+  clear(): void {
+    this.#rows.clear();
+    this.#gone.clear();
+    this.#loaded = false;
+    this.#tick++;
+  }
+}
+
+const previewed = 160; // characters, as the server cuts them
+
+/** The list's view of a message, by the server's rules: events and notes leave the preview and the wait alone. */
+function said(known: Conversation, message: Message): Partial<Conversation> {
+  const { kind, author, at, body = '' } = message;
+  if (kind === 'event') return { last_at: at };
+  if (kind === 'note') return { last_at: at, last_author: author.kind };
+  const preview = [...body.replaceAll(/\s+/g, ' ').trim()].slice(0, previewed).join('');
+  const waiting_since = author.kind === 'contact' ? known.waiting_since || at : 0;
+  return { last_at: at, last_author: author.kind, preview, waiting_since };
+}

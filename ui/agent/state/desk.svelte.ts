@@ -1,0 +1,307 @@
+/** The workspace of one signed-in agent: makes the parts of its state, and hands each frame to the part it concerns. */
+import { SvelteMap } from 'svelte/reactivity';
+import { Outbox, type Item } from '../../shared/outbox';
+import type { Conversation, MessageNews, Send, Status } from '../../shared/protocol';
+import { Lost, type Line } from '../../shared/socket';
+import type { Colleague, DeskApi, Head, Inbox, Me, Row, Self } from './api';
+import { Articles } from './articles.svelte';
+import { Clock } from './clock.svelte';
+import { Connection } from './connection.svelte';
+import { Conversations } from './conversations.svelte';
+import { Drafts } from './drafts.svelte';
+import { Marks } from './marks.svelte';
+import { Notices } from './notices.svelte';
+import { Presences } from './presence.svelte';
+import { Timeline } from './timeline.svelte';
+import { Typing } from './typing.svelte';
+import { defaultTarget, wait, type Wait } from '../lib/waiting';
+
+const unsolved = 'open,pending,snoozed';
+const cached = 60; // timelines: a busy day's conversations
+
+export class Desk {
+  readonly me: Self;
+  readonly api: DeskApi;
+  readonly clock = new Clock();
+  readonly conversations = new Conversations();
+  readonly notices = new Notices();
+  readonly drafts: Drafts;
+  readonly typing: Typing;
+  readonly marks: Marks;
+  readonly presence: Presences;
+  readonly articles: Articles;
+  readonly connection: Connection;
+
+  readonly #agents: Map<string, Colleague>;
+  readonly #inboxes: Map<string, Inbox>;
+  readonly #timelines = new Map<string, Timeline>(); // the least recently opened first
+  readonly #heads = new SvelteMap<string, Head>();
+  readonly #outbox: Outbox;
+  #unsent = $state.raw<Item[]>([]);
+  #failed = $state(false);
+  #generation = $state(0); // of the timelines: another database brings others
+  #solvedNext = $state<string | undefined>('');
+
+  constructor(me: Me, api: DeskApi, line: Line) {
+    this.me = me.agent;
+    this.api = api;
+    this.#agents = new Map(me.agents.map((agent) => [agent.id, agent]));
+    this.#inboxes = new Map(me.inboxes.map((inbox) => [inbox.id, inbox]));
+    this.drafts = new Drafts(me.agent.id);
+    this.typing = new Typing(this.clock, me.agent.id);
+    this.marks = new Marks(line, me.agent.id);
+    this.presence = new Presences(line, me.agent.id, me.agents);
+    this.articles = new Articles(api);
+    const holders = { changed: this.#changed.bind(this), reload: this.#reload.bind(this) };
+    this.connection = new Connection({ line, api, clock: this.clock, holders, epoch: me.epoch, pos: me.pos });
+    this.#outbox = new Outbox({
+      key: `porchlight.${me.agent.id}`,
+      storage: localStorage,
+      deliver: (frame) => this.#deliver(frame),
+    });
+  }
+
+  /** Loads the list, connects, and stays so until the returned function is called. */
+  run(): () => void {
+    const stops = [this.clock.run(), this.drafts.run(), ...this.#listen(), this.connection.run()];
+    void this.load();
+    return () => {
+      for (const stop of stops) stop();
+      this.#outbox.close();
+    };
+  }
+
+  /** Whether the list could not be loaded. */
+  get failed(): boolean {
+    return this.#failed;
+  }
+
+  /** All conversations that are not solved; the reader's "try again" comes here too. */
+  async load(): Promise<void> {
+    this.#failed = false;
+    try {
+      await this.#readAll();
+    } catch {
+      this.#failed = true;
+    }
+  }
+
+  /** Whether there may be more solved conversations than are here. */
+  get moreSolved(): boolean {
+    return this.#solvedNext !== undefined;
+  }
+
+  /** The next page of the solved ones. */
+  async loadSolved(): Promise<void> {
+    const cursor = this.#solvedNext;
+    if (cursor === undefined) return;
+    const { conversations, next } = await this.api.conversations('solved', cursor || undefined);
+    this.#take(conversations ?? []);
+    this.#solvedNext = next || undefined;
+  }
+
+  get agents(): Colleague[] {
+    return [...this.#agents.values()];
+  }
+
+  agent(id: string): Colleague | undefined {
+    return this.#agents.get(id);
+  }
+
+  /** What colleagues read of an agent. */
+  nameOf(id: string): string {
+    const agent = this.#agents.get(id);
+    return agent ? agent.public_name || agent.name : '';
+  }
+
+  wait(row: Conversation): Wait | undefined {
+    return wait(row.waiting_since, this.clock.now, this.target(row));
+  }
+
+  /** Seconds within which a first answer is due. */
+  target(row: Conversation): number {
+    return this.#inboxes.get(row.inbox)?.target_s ?? defaultTarget;
+  }
+
+  timeline(id: string): Timeline {
+    void this.#generation;
+    const known = this.#timelines.get(id);
+    const timeline = known ?? new Timeline((query) => this.api.messages(id, query));
+    this.#timelines.delete(id);
+    this.#timelines.set(id, timeline);
+    const [oldest] = this.#timelines.keys();
+    if (this.#timelines.size > cached && oldest) this.#timelines.delete(oldest);
+    return timeline;
+  }
+
+  head(id: string): Head | undefined {
+    return this.#heads.get(id);
+  }
+
+  /** Brings a conversation up to date: its head, and its messages. False when this agent can't see it. */
+  async open(id: string): Promise<boolean> {
+    const [head] = await Promise.all([this.#readHead(id), this.timeline(id).fill()]);
+    return head;
+  }
+
+  /** What waits to be acknowledged in a conversation. */
+  unsent(conversation: string): Item[] {
+    return this.#unsent.filter((item) => item.conversation === conversation);
+  }
+
+  send(conversation: string, kind: 'reply' | 'note', body: string): void {
+    const base_seq = this.timeline(conversation).lastSeq;
+    this.#outbox.add({ conversation, kind, body, base_seq });
+  }
+
+  retry(clientId: string): void {
+    this.#outbox.retry(clientId);
+  }
+
+  /** Takes an unsent message back; its text returns to the composer. */
+  takeBack(clientId: string): Item | undefined {
+    return this.#outbox.remove(clientId);
+  }
+
+  /** Whether anything written here has not reached the server. */
+  get pending(): boolean {
+    return this.#unsent.length > 0;
+  }
+
+  setStatus(id: string, status: Status): Promise<Conversation> {
+    return this.#patch(id, { status }, status === 'solved' ? { waiting_since: 0 } : {});
+  }
+
+  /** Taking what somebody else has just taken is refused; giving away on purpose is not. */
+  assign(id: string, assignee: string): Promise<Conversation> {
+    const row = this.conversations.get(id);
+    const onPurpose = row && row.assignee !== '' ? { version: row.version } : {};
+    return this.#patch(id, { assignee, ...onPurpose });
+  }
+
+  async #patch(id: string, patch: { status?: Status; assignee?: string; version?: number }, also: object = {}) {
+    const { version: _, ...shown } = patch;
+    const before = this.conversations.expect(id, { ...shown, ...also });
+    try {
+      const { conversation } = await this.api.patch(id, patch);
+      this.conversations.put([conversation]);
+      return conversation;
+    } catch (reason) {
+      if (before) this.conversations.put([before]);
+      const current = (reason as { current?: Conversation }).current;
+      if (current?.id === id) this.conversations.put([current]);
+      throw reason;
+    }
+  }
+
+  /** Over the socket, or over HTTP when there is none. */
+  async #deliver(frame: Send) {
+    const { line } = this.connection;
+    if (line.state.phase === 'live') return line.post(frame);
+    if (!line.state.online || line.state.phase === 'connecting') throw new Lost();
+    return this.api.post(frame);
+  }
+
+  #listen(): (() => void)[] {
+    const { line } = this.connection;
+    const showUnsent = () => (this.#unsent = this.#outbox.items);
+    showUnsent();
+    return [
+      line.on('welcome', (frame) => {
+        this.presence.welcome(frame);
+        this.#outbox.flush();
+      }),
+      line.on('message', (news) => this.#message(news)),
+      line.on('conversation', ({ conversation, pos }) => {
+        if ('number' in conversation) this.conversations.put([conversation], pos);
+        this.connection.heard(pos);
+      }),
+      line.on('gone', ({ conversation, pos }) => {
+        this.conversations.remove(conversation, pos);
+        this.connection.heard(pos);
+      }),
+      line.on('typing', (frame) => this.typing.hear(frame)),
+      line.on('seen', (frame) => this.marks.hear(frame)),
+      line.on('presence', (frame) => this.presence.hear(frame)),
+      this.#outbox.on('change', showUnsent),
+      this.#outbox.on('ack', ({ conversation, message }) => {
+        this.#timelines.get(conversation)?.add(message);
+        this.conversations.message({ conversation, message });
+      }),
+    ];
+  }
+
+  #message(news: MessageNews): void {
+    const { conversation, message, pos } = news;
+    this.#timelines.get(conversation)?.add(message);
+    this.typing.sent(conversation, message.author);
+    if (!this.conversations.message(news)) void this.#readHead(conversation);
+    this.connection.heard(pos);
+  }
+
+  /** After a gap: rows as they stand now; the timelines that fell behind catch up. */
+  #changed({ conversations, gone, pos }: { conversations: Row[] | null; gone: string[] | null; pos: number }): void {
+    this.#take(conversations ?? [], pos);
+    for (const id of gone ?? []) this.conversations.remove(id, pos);
+    for (const { id, last_seq } of conversations ?? []) this.#refill(id, last_seq);
+    this.#refillFailed();
+  }
+
+  #refill(id: string, lastSeq: number): void {
+    const timeline = this.#timelines.get(id);
+    if (timeline && timeline.lastSeq < lastSeq) void timeline.fill();
+  }
+
+  /** What could not be loaded without a connection. */
+  #refillFailed(): void {
+    for (const timeline of this.#timelines.values()) if (timeline.failed) void timeline.fill();
+    if (this.#failed) void this.load();
+  }
+
+  async #reload(): Promise<{ epoch: string; pos: number }> {
+    const { epoch, pos } = await this.api.me();
+    const open = [...this.#timelines.keys()].at(-1);
+    this.#timelines.clear();
+    this.#heads.clear();
+    this.#solvedNext = '';
+    this.#generation++;
+    this.conversations.clear();
+    await this.#readAll();
+    if (open) await this.open(open);
+    return { epoch, pos };
+  }
+
+  /** Page by page, each on screen as it comes. */
+  async #readAll(): Promise<void> {
+    let cursor: string | undefined;
+    do {
+      const { conversations, next } = await this.api.conversations(unsolved, cursor);
+      this.#take(conversations ?? []);
+      cursor = next || undefined;
+    } while (cursor);
+    this.conversations.complete();
+  }
+
+  #take(rows: Row[], pos?: number): void {
+    this.#learnSeen(rows);
+    this.conversations.put(rows, pos);
+  }
+
+  #learnSeen(rows: Row[]): void {
+    const reader = { kind: 'agent', id: this.me.id } as const;
+    for (const { id, seen } of rows) if (seen !== undefined) this.marks.put(id, [{ reader, delivered: seen, seen }]);
+  }
+
+  async #readHead(id: string): Promise<boolean> {
+    try {
+      const head = await this.api.conversation(id);
+      this.#heads.set(id, head);
+      this.marks.put(id, head.marks ?? []);
+      this.conversations.put([head.conversation]);
+      return true;
+    } catch (reason) {
+      const { status } = reason as { status?: number };
+      return status !== 404 && status !== 403;
+    }
+  }
+}

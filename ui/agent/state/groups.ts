@@ -1,0 +1,57 @@
+/** Which group of the list a conversation stands in, and where in it. */
+import type { Conversation } from '../../shared/protocol';
+import type { Order, View } from './router.svelte';
+
+export type GroupName = 'waiting' | 'talking' | 'tickets' | 'solved';
+export type Group = { name: GroupName; rows: Conversation[] };
+
+const names: Record<View, readonly GroupName[]> = {
+  open: ['waiting', 'talking', 'tickets'],
+  mine: ['waiting', 'talking', 'tickets'],
+  solved: ['solved'],
+};
+
+/** A chat waits for `me` when nobody else has taken it; tickets have a due date instead of a clock. */
+export function groupOf(row: Conversation, me: string): GroupName {
+  if (row.status === 'solved') return 'solved';
+  if (row.kind === 'ticket') return 'tickets';
+  const mineToAnswer = row.assignee === '' || row.assignee === me;
+  return row.waiting_since > 0 && mineToAnswer ? 'waiting' : 'talking';
+}
+
+/** The groups of a view that have rows, sorted. */
+export function group(rows: Iterable<Conversation>, me: string, view: View, order: Order, find: string): Group[] {
+  const found = new Map<GroupName, Conversation[]>(names[view].map((name) => [name, []]));
+  const matches = matcher(find);
+  for (const row of rows) {
+    if (view === 'mine' && row.assignee !== me) continue;
+    if (matches(row)) found.get(groupOf(row, me))?.push(row);
+  }
+  for (const [name, list] of found) list.sort(order === 'wait' ? comparers[name] : newest);
+  return [...found].filter(([, list]) => list.length > 0).map(([name, list]) => ({ name, rows: list }));
+}
+
+/** By name, subject or preview, or by number. */
+function matcher(find: string): (row: Conversation) => boolean {
+  const wanted = find.trim().toLocaleLowerCase();
+  if (!wanted) return () => true;
+  const number = wanted.replace(/^#/, '');
+  return (row) =>
+    String(row.number) === number ||
+    `${row.contact_name}\n${row.subject}\n${row.preview}`.toLocaleLowerCase().includes(wanted);
+}
+
+type Compare = (a: Conversation, b: Conversation) => number;
+
+/** Equal instants keep one order on every screen. */
+const settled: Compare = (a, b) => (a.id < b.id ? -1 : 1);
+const newest: Compare = (a, b) => b.last_at - a.last_at || settled(a, b);
+const longest: Compare = (a, b) => a.waiting_since - b.waiting_since || settled(a, b);
+const soonest: Compare = (a, b) => (a.due_at || Infinity) - (b.due_at || Infinity) || newest(a, b);
+
+const comparers: Record<GroupName, Compare> = {
+  waiting: longest,
+  talking: newest,
+  tickets: (a, b) => (a.due_at || b.due_at ? soonest(a, b) : newest(a, b)),
+  solved: newest,
+};

@@ -1,0 +1,85 @@
+/** Where the workspace is: every view, filter, conversation and message has its address. */
+export type View = 'open' | 'mine' | 'solved';
+export type Order = 'wait' | 'new';
+
+const base = '/desk/';
+const views: readonly string[] = ['open', 'mine', 'solved'];
+
+export class Router {
+  #url = $state.raw(new URL(location.href));
+
+  /** The conversation on screen. */
+  get conversation(): string | undefined {
+    return /^\/desk\/c\/([\w-]+)\/?$/.exec(this.#url.pathname)?.[1];
+  }
+
+  /** The message that the address points at. */
+  get seq(): number | undefined {
+    const found = /^#m(\d{1,15})$/.exec(this.#url.hash)?.[1];
+    return found ? Number(found) : undefined;
+  }
+
+  get view(): View {
+    const asked = this.#url.searchParams.get('view') ?? '';
+    return views.includes(asked) ? (asked as View) : 'open';
+  }
+
+  get find(): string {
+    return this.#url.searchParams.get('find') ?? '';
+  }
+
+  get order(): Order {
+    return this.#url.searchParams.get('order') === 'new' ? 'new' : 'wait';
+  }
+
+  /** The address of the list, or of a conversation with the list as it is beside it. */
+  href(to: { conversation?: string | undefined; seq?: number; view?: View; find?: string; order?: Order }): string {
+    const query = new URLSearchParams();
+    const { view = this.view, find = this.find, order = this.order } = to;
+    if (view !== 'open') query.set('view', view);
+    if (find) query.set('find', find);
+    if (order !== 'wait') query.set('order', order);
+    const path = to.conversation ? `${base}c/${to.conversation}` : base;
+    return path + (query.size > 0 ? `?${query.toString()}` : '') + (to.seq ? `#m${to.seq}` : '');
+  }
+
+  open(conversation: string | undefined): void {
+    this.go(this.href({ conversation }));
+  }
+
+  go(href: string, how: 'push' | 'replace' = 'push'): void {
+    const url = new URL(href, location.origin);
+    if (url.href === this.#url.href) return;
+    if (how === 'push') history.pushState(null, '', url);
+    else history.replaceState(null, '', url);
+    this.#url = url;
+  }
+
+  /** Follows the back button and turns clicks on our own links into moves without a load. */
+  run(): () => void {
+    const moved = () => (this.#url = new URL(location.href));
+    const clicked = (event: MouseEvent) => this.#click(event);
+    addEventListener('popstate', moved);
+    document.addEventListener('click', clicked);
+    return () => {
+      removeEventListener('popstate', moved);
+      document.removeEventListener('click', clicked);
+    };
+  }
+
+  #click(event: MouseEvent): void {
+    if (
+      event.defaultPrevented ||
+      event.button !== 0 ||
+      event.metaKey ||
+      event.ctrlKey ||
+      event.shiftKey ||
+      event.altKey
+    )
+      return;
+    const link = event.target instanceof Element ? event.target.closest('a') : null;
+    if (!link || link.target || link.origin !== location.origin || !link.pathname.startsWith(base)) return;
+    event.preventDefault();
+    this.go(link.href);
+  }
+}
