@@ -11,10 +11,23 @@ import (
 func HomePath(locale string) string { return "/help/" + url.PathEscape(locale) + "/" }
 
 // CategoryPath is /help/de/topic/delivery.
-func CategoryPath(locale, slug string) string { return HomePath(locale) + "topic/" + url.PathEscape(slug) }
+func CategoryPath(locale, slug string) string {
+	return HomePath(locale) + "topic/" + url.PathEscape(slug)
+}
 
 // ArticlePath is /help/de/article/change-a-delivery-date.
-func ArticlePath(locale, slug string) string { return HomePath(locale) + "article/" + url.PathEscape(slug) }
+func ArticlePath(locale, slug string) string {
+	return HomePath(locale) + "article/" + url.PathEscape(slug)
+}
+
+// articlePathIn is the page of a text that a reader of another locale is offered: /help/de/article/returns?in=en. The page stays
+// in the reader's locale; in says which text, since a slug is unique within one locale only.
+func articlePathIn(locale, slug, in string) string {
+	if in == "" || in == locale {
+		return ArticlePath(locale, slug)
+	}
+	return ArticlePath(locale, slug) + "?in=" + url.QueryEscape(in)
+}
 
 // SearchPath is /help/de/search?q=…&page=2; the first page has no number.
 func SearchPath(locale, text string, page int) string {

@@ -78,7 +78,9 @@ func (h *Help) view(s Site, path func(locale string) string) view {
 // T says key in the page's locale.
 func (v view) T(key string, args ...string) string { return v.Words.T(key, args...) }
 
-func (v view) titled(page string) string { return page + " · " + v.T("site.title", "brand", v.Site.Brand) }
+func (v view) titled(page string) string {
+	return page + " · " + v.T("site.title", "brand", v.Site.Brand)
+}
 
 // lang is what an element in another locale than the page's is marked with.
 func (v view) lang(locale string) string {
@@ -95,7 +97,7 @@ func (v view) entries(in []Entry) []entry {
 		if locale == "" {
 			locale = v.Site.Locale
 		}
-		out = append(out, entry{e.Title, e.Summary, ArticlePath(v.Site.Locale, e.Slug), v.lang(locale)})
+		out = append(out, entry{e.Title, e.Summary, articlePathIn(v.Site.Locale, e.Slug, locale), v.lang(locale)})
 	}
 	return out
 }
@@ -187,9 +189,8 @@ func (h *Help) search(v view, q Query, res Results, failed error, topics []Categ
 	}
 	out.view.Title = v.titled(out.Heading)
 	for _, hit := range res.Hits {
-		r := result{Title: hit.Title, Passage: hit.Passage, URL: ArticlePath(v.Site.Locale, hit.Slug), Lang: v.lang(hit.Locale), Note: hit.Category}
+		r := result{Title: hit.Title, Passage: hit.Passage, URL: articlePathIn(v.Site.Locale, hit.Slug, hit.Locale), Lang: v.lang(hit.Locale), Note: hit.Category}
 		if r.Lang != "" && familyOf(hit.Locale).key != familyOf(v.Site.Locale).key {
-			r.URL = ArticlePath(hit.Locale, hit.Slug)
 			r.Note = strings.TrimPrefix(r.Note+" · "+v.T("search.language", "language", LanguageName(hit.Locale)), " · ")
 		}
 		out.Hits = append(out.Hits, r)
