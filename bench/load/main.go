@@ -21,7 +21,7 @@ type options struct {
 	rounds, sockets           int
 	seconds                   time.Duration
 	conversations             int
-	only                      string
+	only, doc                 string
 }
 
 func main() {
@@ -35,6 +35,7 @@ func main() {
 	flag.IntVar(&o.sockets, "sockets", 10_000, "idle sockets to hold")
 	flag.IntVar(&o.conversations, "conversations", 2000, "conversations in the data that the servers start on")
 	flag.StringVar(&o.only, "only", "", "measure journeys whose name begins so")
+	flag.StringVar(&o.doc, "doc", "", "a document whose table of figures to replace")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
@@ -72,7 +73,11 @@ func run(ctx context.Context, o options) error {
 			}
 		}
 	}
-	return report(os.Stdout, o.out, floor, product)
+	err = report(os.Stdout, o.out, floor, product)
+	if o.doc != "" {
+		err = errors.Join(err, publish(o.doc, o.out))
+	}
+	return err
 }
 
 // measure takes one fresh process through every journey.

@@ -130,6 +130,31 @@ func report(w io.Writer, folder string, floor, product results) error {
 	return nil
 }
 
+// The figures stand between these lines of a document.
+const tableBegins, tableEnds = "<!-- figures: begin -->\n", "<!-- figures: end -->"
+
+// publish replaces the figures of a document by those of results.md.
+func publish(doc, folder string) error {
+	table, err := os.ReadFile(filepath.Join(folder, "results.md"))
+	if err != nil {
+		return fmt.Errorf("read the table: %w", err)
+	}
+	text, err := os.ReadFile(doc)
+	if err != nil {
+		return fmt.Errorf("read %s: %w", doc, err)
+	}
+	before, rest, found := strings.Cut(string(text), tableBegins)
+	_, after, ended := strings.Cut(rest, tableEnds)
+	if !found || !ended {
+		return fmt.Errorf("publish the figures: %s has no %q followed by %q", doc, tableBegins, tableEnds)
+	}
+	stamp := fmt.Sprintf("Measured on %s, %d cores, %s.\n\n", time.Now().UTC().Format(time.DateOnly), runtime.NumCPU(), runtime.Version())
+	if err := os.WriteFile(doc, []byte(before+tableBegins+stamp+string(table)+tableEnds+after), 0o644); err != nil {
+		return fmt.Errorf("write %s: %w", doc, err)
+	}
+	return nil
+}
+
 // markdown is the table as docs/performance.md shows it.
 func markdown(rows []row) []byte {
 	var b strings.Builder

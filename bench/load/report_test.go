@@ -1,6 +1,8 @@
 package main
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -69,5 +71,32 @@ func TestNumbersAreReadInThousands(t *testing.T) {
 	}
 	if got := number(1234.567, 2); got != "1,234.57" {
 		t.Errorf("number with decimals = %s", got)
+	}
+}
+
+func TestPublishingReplacesTheFiguresAndNothingElse(t *testing.T) {
+	folder := t.TempDir()
+	doc := filepath.Join(folder, "performance.md")
+	for name, text := range map[string]string{
+		doc: "# Figures\n\n" + tableBegins + "old\n" + tableEnds + "\n\nThe end.\n", filepath.Join(folder, "results.md"): "| new |\n"} {
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 2 {
+		if err := publish(doc, folder); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := os.ReadFile(doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(got)
+	if !strings.HasPrefix(text, "# Figures\n") || !strings.HasSuffix(text, "| new |\n"+tableEnds+"\n\nThe end.\n") || strings.Contains(text, "old") {
+		t.Errorf("the document became:\n%s", text)
+	}
+	if strings.Count(text, "| new |") != 1 {
+		t.Error("publishing twice left two tables")
 	}
 }
