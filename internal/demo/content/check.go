@@ -24,6 +24,11 @@ func (c *Content) check() error {
 		contacts[p.Key] = p.Locale
 		c.checkPerson(bad, p.Key, p.Email, p.TZ)
 	}
+	for day := time.Sunday; day <= time.Saturday; day++ {
+		if _, err := c.Hours.Intervals(day); err != nil {
+			bad("hours: %w", err)
+		}
+	}
 	for _, k := range c.Categories {
 		categories[k.Key] = true
 	}

@@ -61,7 +61,9 @@ type Contact struct {
 	TZ      string `json:"tz"`
 	Country string `json:"country"` // ISO 3166-1 alpha-2
 	City    string `json:"city"`
-	Company string `json:"company"`
+	// CityLocal is the city in the contact's own script, where that differs.
+	CityLocal string `json:"city_local"`
+	Company   string `json:"company"`
 }
 
 // SavedReply is reusable text by locale; Team is empty when every team has it.

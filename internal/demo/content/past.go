@@ -57,6 +57,11 @@ func (c *Content) Past(n int, now time.Time) ([]Past, error) {
 	return all, nil
 }
 
+// offline reports whether the script is a chat that found nobody and became a ticket.
+func (s *Script) offline() bool {
+	return s.Kind == "chat" && slices.ContainsFunc(s.Turns, func(t Turn) bool { return t.Event == "kind_changed" })
+}
+
 // rare reports whether few contacts speak the script's language, so that it is played less often.
 func (s *Script) rare() bool { return s.Locale != "en" && s.Locale != "de" }
 
@@ -70,16 +75,22 @@ func (c *Content) play(s *Script, round int, now time.Time) (Past, error) {
 	if p.Subject, err = f.fill(pick(rng, s.Subjects)); err != nil {
 		return p, err
 	}
-	at := p.Opened
+	at, kind := p.Opened, s.Kind
 	for i, t := range s.Turns {
 		turn := PastTurn{From: t.From, Event: t.Event, To: t.To}
 		if i > 0 {
-			at = at.Add(pace(rng, s.Kind, t.From))
+			at = at.Add(pace(rng, kind, t.From))
+		}
+		if kind == "ticket" && turn.From != "contact" && turn.From != "event" {
+			at = c.Hours.next(rng, at)
 		}
 		switch t.From {
 		case "event":
-			if t.Event == "assigned" {
+			switch t.Event {
+			case "assigned":
 				p.Agent = c.agent(t.To)
+			case "kind_changed":
+				kind = t.To
 			}
 		case "agent":
 			turn.Agent = p.Agent
@@ -113,18 +124,28 @@ func (p *Past) shift(by time.Duration) {
 
 // openedAt picks a minute of the shop's hours for a chat and any time of day for a ticket, early enough to have ended by now.
 func (c *Content) openedAt(rng *rand.Rand, s *Script, now time.Time) time.Time {
-	day := now.AddDate(0, 0, -4-rng.IntN(pastDays))
+	sooner := 0
+	if s.Kind == "ticket" || s.offline() {
+		sooner = 10 // tickets take days
+	}
+	day := now.AddDate(0, 0, -sooner-rng.IntN(pastDays))
 	for day.Weekday() == time.Sunday || day.Weekday() == time.Saturday && rng.IntN(3) > 0 {
 		day = day.AddDate(0, 0, -1)
 	}
 	from, minutes := 9*60+5, 8*60 // leaves time to finish before closing
 	switch {
+	case s.offline():
+		from, minutes = 20*60+10, 3*60
 	case s.Kind == "ticket":
 		from, minutes = 6*60, 17*60
 	case day.Weekday() == time.Saturday:
 		from, minutes = 10*60+5, 3*60
 	}
-	return time.Date(day.Year(), day.Month(), day.Day(), 0, from+rng.IntN(minutes), rng.IntN(60), 0, day.Location())
+	at := time.Date(day.Year(), day.Month(), day.Day(), 0, from+rng.IntN(minutes), rng.IntN(60), 0, day.Location())
+	if at.After(now.Add(-2 * time.Hour)) {
+		at = at.AddDate(0, 0, -7)
+	}
+	return at
 }
 
 // pace is how long after the previous message this one comes. Chats are quick; tickets take hours, contacts longest.
@@ -148,7 +169,7 @@ func pick(rng *rand.Rand, texts []string) string { return texts[rng.IntN(len(tex
 func (c *Content) contactFor(rng *rand.Rand, s *Script) *Contact {
 	var fitting []*Contact
 	for i := range c.Contacts {
-		if who := &c.Contacts[i]; who.Key == s.Contact || s.Contact == "" && who.Locale == s.Locale {
+		if who := &c.Contacts[i]; who.Key == s.Contact || s.Contact == "" && who.Locale == s.Locale && (len(s.Countries) == 0 || slices.Contains(s.Countries, who.Country)) {
 			fitting = append(fitting, who)
 		}
 	}

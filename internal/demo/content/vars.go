@@ -1,6 +1,7 @@
 package content
 
 import (
+	"cmp"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -37,9 +38,10 @@ type Product struct {
 
 // filler resolves the placeholders of one playing of a script.
 type filler struct {
-	rng  *rand.Rand
-	lang Language
-	set  map[string]string
+	rng      *rand.Rand
+	lang     Language
+	inLetter bool // the language goes on in lower case after the comma of a salutation
+	set      map[string]string
 }
 
 func (v Vars) filler(rng *rand.Rand, s *Script, who *Contact, opened time.Time) *filler {
@@ -58,7 +60,7 @@ func (v Vars) filler(rng *rand.Rand, s *Script, who *Contact, opened time.Time) 
 	date := workingDays(opened, 2+rng.IntN(2))
 	order := 3100 + rng.IntN(2300)
 	set := map[string]string{
-		"name": first, "surname": last, "full_name": who.Name, "city": who.City,
+		"name": first, "surname": last, "full_name": who.Name, "city": cmp.Or(who.CityLocal, who.City),
 		"order": strconv.Itoa(order), "order2": strconv.Itoa(order + 17 + rng.IntN(60)),
 		"price": money(s.Locale, p.Price), "amount": money(s.Locale, (p.Price/700)*100), "fee": money(s.Locale, []int{3900, 6900, 7900}[rng.IntN(3)]),
 		"date": lang.date(date), "date2": lang.date(workingDays(date, 2+rng.IntN(4))),
@@ -70,7 +72,7 @@ func (v Vars) filler(rng *rand.Rand, s *Script, who *Contact, opened time.Time) 
 	for name, text := range p.Names[s.Locale] {
 		set[name] = text
 	}
-	return &filler{rng: rng, lang: lang, set: set}
+	return &filler{rng: rng, lang: lang, inLetter: s.Locale == "en" || s.Locale == "de", set: set}
 }
 
 // fill replaces every {placeholder}. A phrase that follows a comma starts in lower case.
@@ -89,7 +91,7 @@ func (f *filler) fill(text string) (string, error) {
 		value, ok := f.set[name]
 		if phrases := f.lang.Phrases[name]; !ok && len(phrases) > 0 {
 			value, ok = phrases[f.rng.IntN(len(phrases))], true
-			if strings.HasSuffix(b.String(), ", ") {
+			if sofar := b.String(); strings.HasSuffix(sofar, ", ") || f.inLetter && strings.HasSuffix(sofar, ",\n\n") {
 				value = lowerFirst(value)
 			}
 		}
