@@ -1,9 +1,11 @@
 package hooks_test
 
 import (
+	"database/sql"
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/pocketbase/dbx"
@@ -19,7 +21,8 @@ type state struct {
 	db     *dbx.DB // one connection of its own, so that it sees the changes of all others
 	files  string  // the seed's files
 	tables []string
-	seen   int64 // version when the seed was last as it should be
+	differ map[string]*sql.Stmt // by table: whether it differs from the seed's
+	seen   int64                // version when the seed was last as it should be
 }
 
 func watchState(t *testing.T, app *apptest.App) *state {
@@ -44,12 +47,30 @@ func watchState(t *testing.T, app *apptest.App) *state {
 	t.Cleanup(func() { _ = db.Close() }) // nothing is kept in it
 	db.DB().SetMaxOpenConns(1)
 	s := &state{t: t, app: app, db: db, files: filepath.Join(seed, core.LocalStorageDirName)}
+	s.exec("PRAGMA synchronous = OFF", nil)
+	s.exec("PRAGMA foreign_keys = OFF", nil)
 	s.exec("ATTACH {:file} AS pristine", dbx.Params{"file": pristine})
 	if err := db.NewQuery("SELECT name FROM main.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name != '_migrations'").Column(&s.tables); err != nil {
 		t.Fatal(err)
 	}
+	s.prepare()
 	s.seen = s.version()
 	return s
+}
+
+// prepare keeps the comparisons ready: parsing them is most of what they cost.
+func (s *state) prepare() {
+	s.t.Helper()
+	const query = "SELECT EXISTS (SELECT * FROM main.`T` EXCEPT SELECT * FROM pristine.`T`)" +
+		" OR EXISTS (SELECT * FROM pristine.`T` EXCEPT SELECT * FROM main.`T`)"
+	s.differ = map[string]*sql.Stmt{}
+	for _, table := range s.tables {
+		stmt, err := s.db.DB().Prepare(strings.ReplaceAll(query, "`T`", "`"+table+"`"))
+		if err != nil {
+			s.t.Fatal(fmt.Errorf("compare %s: %w", table, err))
+		}
+		s.differ[table] = stmt // closed with its database
+	}
 }
 
 // changed reports whether anything was committed since the seed was last as it should be.
@@ -75,16 +96,32 @@ func (s *state) version() (n int64) {
 	return n
 }
 
-// restore puts every row and file of the seed back.
+// restore puts every row of the seed back.
 func (s *state) restore() {
 	s.t.Helper()
-	s.exec("PRAGMA foreign_keys = OFF", nil)
 	s.exec("BEGIN IMMEDIATE", nil)
 	for _, table := range s.tables {
+		if !s.differs(table) {
+			continue
+		}
 		s.exec("DELETE FROM main.{{"+table+"}}", nil)
 		s.exec("INSERT INTO main.{{"+table+"}} SELECT * FROM pristine.{{"+table+"}}", nil)
 	}
 	s.exec("COMMIT", nil)
+	s.seen = s.version()
+}
+
+func (s *state) differs(table string) (yes bool) {
+	s.t.Helper()
+	if err := s.differ[table].QueryRow().Scan(&yes); err != nil {
+		s.t.Fatal(fmt.Errorf("compare %s: %w", table, err))
+	}
+	return yes
+}
+
+// restoreFiles puts every file of the seed back.
+func (s *state) restoreFiles() {
+	s.t.Helper()
 	storage := filepath.Join(s.app.DataDir(), core.LocalStorageDirName)
 	if err := os.RemoveAll(storage); err != nil {
 		s.t.Fatal(err)
@@ -92,5 +129,4 @@ func (s *state) restore() {
 	if err := os.CopyFS(storage, os.DirFS(s.files)); err != nil {
 		s.t.Fatal(err)
 	}
-	s.seen = s.version()
 }

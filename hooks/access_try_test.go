@@ -35,32 +35,66 @@ func newDesk(t *testing.T) *desk {
 	return &desk{t: t, App: app, state: watchState(t, app), watch: newWatchers(app)}
 }
 
-// actions are the ways into a collection, each tried as the persona.
+// actions are the ways into a collection that each persona tries alone.
 var actions = map[string]func(*desk, accessRow, apptest.Persona) (bool, error){
-	"list":     (*desk).list,
-	"view":     (*desk).view,
-	"create":   (*desk).create,
-	"update":   (*desk).update,
-	"delete":   (*desk).remove,
-	"watch":    (*desk).watchOne,
-	"watchall": (*desk).watchAll,
-	"file":     (*desk).file,
-	"signin":   (*desk).signIn,
-	"refresh":  (*desk).refresh,
-	"email":    (*desk).email,
+	"list":    (*desk).list,
+	"view":    (*desk).view,
+	"create":  (*desk).create,
+	"update":  (*desk).update,
+	"delete":  (*desk).remove,
+	"file":    (*desk).file,
+	"signin":  (*desk).signIn,
+	"refresh": (*desk).refresh,
+	"email":   (*desk).email,
 }
 
-// try performs a row as p and reports whether p was let in. A denial must change nothing;
-// what an allowed action changed is put back.
-func (d *desk) try(row accessRow, p apptest.Persona) (bool, error) {
-	ok, err := actions[row.action](d, row, p)
+// result is whether one persona was let in, or why that cannot be said.
+type result struct {
+	in  bool
+	err error
+}
+
+// try performs a row as each of the personas.
+func (d *desk) try(row accessRow, personas []apptest.Persona) []result {
+	d.t.Helper()
+	switch row.action {
+	case "watch":
+		return d.subscribe(row, recordID(row.record), personas)
+	case "watchall":
+		return d.subscribe(row, "*", personas)
+	}
+	act := actions[row.action]
+	if act == nil {
+		d.t.Fatalf("%v: there is no such action", row)
+	}
+	results := make([]result, len(personas))
+	for i, p := range personas {
+		results[i].in, results[i].err = d.once(act, row, p)
+	}
+	return results
+}
+
+// once sees to it that a denial changes nothing, and puts back what an allowed action changed.
+func (d *desk) once(act func(*desk, accessRow, apptest.Persona) (bool, error), row accessRow, p apptest.Persona) (bool, error) {
+	in, err := act(d, row, p)
 	if d.state.changed() {
 		d.state.restore()
-		if !ok && err == nil {
+		if d.hasFiles(row.collection) {
+			d.state.restoreFiles()
+		}
+		if !in && err == nil {
 			err = fmt.Errorf("denied, but the database changed")
 		}
 	}
-	return ok, err
+	return in, err
+}
+
+func (d *desk) hasFiles(collection string) bool {
+	col, err := d.FindCachedCollectionByNameOrId(collection)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return slices.ContainsFunc(col.Fields, func(f core.Field) bool { return f.Type() == core.FieldTypeFile })
 }
 
 func (d *desk) records(row accessRow) string {

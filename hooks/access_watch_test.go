@@ -34,38 +34,44 @@ func newWatchers(app *apptest.App) *watchers {
 	return w
 }
 
-func (d *desk) watchOne(row accessRow, p apptest.Persona) (bool, error) {
-	return d.subscribe(row, recordID(row.record), p)
-}
-
-func (d *desk) watchAll(row accessRow, p apptest.Persona) (bool, error) {
-	return d.subscribe(row, "*", p)
-}
-
-// subscribe watches a topic as p, saves the record, and reports whether p is sent it. A
-// refused subscription is a denial too.
-func (d *desk) subscribe(row accessRow, topic string, p apptest.Persona) (bool, error) {
-	client := subscriptions.NewDefaultClient()
-	broker := d.SubscriptionsBroker()
-	broker.Register(client)
-	defer broker.Unregister(client.Id())
-
-	options := url.QueryEscape(fmt.Sprintf(`{"query":{"persona":%q}}`, p.Name))
-	rec := d.Do(apptest.Request{Method: "POST", URL: "/api/realtime", As: p, Body: map[string]any{
-		"clientId": client.Id(), "subscriptions": []string{row.collection + "/" + topic + "?options=" + options}}})
-	if rec.Code != http.StatusNoContent {
-		return false, refusal(rec)
+// subscribe watches a topic as every persona at once, saves the record, and reports who is
+// sent it. A refused subscription is a denial too.
+func (d *desk) subscribe(row accessRow, topic string, personas []apptest.Persona) []result {
+	d.t.Helper()
+	results := make([]result, len(personas))
+	clients := make([]subscriptions.Client, len(personas))
+	before := make([]int, len(personas))
+	for i, p := range personas {
+		clients[i] = subscriptions.NewDefaultClient()
+		d.SubscriptionsBroker().Register(clients[i])
+		defer d.SubscriptionsBroker().Unregister(clients[i].Id())
+		results[i].err = d.topic(clients[i], row.collection+"/"+topic, p)
+		before[i] = d.watch.count(p)
 	}
-	before := d.watch.count(p)
 	if err := d.Save(d.Record(row.collection, recordID(row.record))); err != nil {
-		return false, fmt.Errorf("save the watched record: %w", err)
+		d.t.Fatal(fmt.Errorf("%v: save the watched record: %w", row, err))
 	}
-	sent := d.watch.count(p) - before
-	for range sent {
-		<-client.Channel()
+	for i, p := range personas {
+		sent := d.watch.count(p) - before[i]
+		for range sent {
+			<-clients[i].Channel()
+		}
+		results[i].in = sent > 0
 	}
 	d.state.restore()
-	return sent > 0, nil
+	return results
+}
+
+// topic subscribes one client as p; a refusal leaves it without a subscription.
+func (d *desk) topic(client subscriptions.Client, topic string, p apptest.Persona) error {
+	d.t.Helper()
+	options := url.QueryEscape(fmt.Sprintf(`{"query":{"persona":%q}}`, p.Name))
+	rec := d.Do(apptest.Request{Method: "POST", URL: "/api/realtime", As: p, Body: map[string]any{
+		"clientId": client.Id(), "subscriptions": []string{topic + "?options=" + options}}})
+	if rec.Code == http.StatusNoContent {
+		return nil
+	}
+	return refusal(rec)
 }
 
 func (w *watchers) count(p apptest.Persona) int {

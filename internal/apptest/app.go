@@ -61,6 +61,9 @@ func open(tb testing.TB, folder func() (string, error), adjust []func(*core.Base
 		tb.Fatal(fmt.Errorf("open test app: %w", err))
 	}
 	tb.Cleanup(app.Cleanup)
+	if err := cheapPasswords(app); err != nil {
+		tb.Fatal(err)
+	}
 	a := &App{TestApp: app, tb: tb, tokens: map[string]string{}}
 	a.router = sync.OnceValues(a.serve)
 	return a

@@ -9,6 +9,7 @@ import (
 
 	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
+	"golang.org/x/crypto/bcrypt"
 )
 
 // The folders that tests clone are made once a process: migrating takes a second,
@@ -34,6 +35,9 @@ func makeFolder(name string, fill func(core.App) error) (string, error) {
 	if err := app.RunAllMigrations(); err != nil {
 		return "", fmt.Errorf("migrate %s folder: %w", name, err)
 	}
+	if err := cheapPasswords(app); err != nil {
+		return "", err
+	}
 	if fill != nil {
 		if err := fill(app); err != nil {
 			return "", fmt.Errorf("fill %s folder: %w", name, err)
@@ -49,6 +53,26 @@ func makeFolder(name string, fill func(core.App) error) (string, error) {
 		return "", fmt.Errorf("close %s folder: %w", name, err)
 	}
 	return dir, nil
+}
+
+// cheapPasswords makes this app hash passwords at the lowest cost there is. Tests sign in
+// far more often than people, and what a hash costs is none of their business. Only the
+// cached collections change, so the schema stays what the migrations made it.
+func cheapPasswords(app core.App) error {
+	cols, err := app.FindAllCollections(core.CollectionTypeAuth)
+	if err != nil {
+		return fmt.Errorf("find auth collections: %w", err)
+	}
+	for _, col := range cols {
+		cached, err := app.FindCachedCollectionByNameOrId(col.Id)
+		if err != nil {
+			return fmt.Errorf("find cached %s: %w", col.Name, err)
+		}
+		if f, ok := cached.Fields.GetByName(core.FieldNamePassword).(*core.PasswordField); ok {
+			f.Cost = bcrypt.MinCost
+		}
+	}
+	return nil
 }
 
 const folderPrefix = "porchlight-apptest-"

@@ -30,7 +30,7 @@ func seed(app core.App) error {
 }
 
 func (r row) save(app core.App) error {
-	col, err := app.FindCollectionByNameOrId(r.collection)
+	col, err := app.FindCachedCollectionByNameOrId(r.collection)
 	if err != nil {
 		return err
 	}
