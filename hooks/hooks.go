@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"path/filepath"
 	"sync"
 	"time"
@@ -24,8 +25,9 @@ type Config struct {
 	Clock  desk.Clock
 	Logger *slog.Logger
 	Limits chat.Limits
-	// Demo serves the sample shop.
+	// Demo serves the sample shop, and needs no first run.
 	Demo bool
+	Shop http.Handler // nil: none
 	// Announce prints how to begin, once the server listens: with the set-up link when nobody can sign in yet, else empty.
 	Announce func(baseURL, setupLink string)
 	// Started is called once the parts run and requests can be answered.

@@ -1,8 +1,6 @@
 package hooks
 
 import (
-	"net/http"
-
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/hook"
 	"github.com/pocketbase/pocketbase/tools/router"
@@ -120,7 +118,6 @@ func (d *Desk) identify(who Who, e *core.RequestEvent) (desk.Identity, error) {
 
 // openSocket hands the connection over to chat; it is hijacked, so the request ends at once.
 func openSocket(c *call) error {
-	c.desk.Hub.ServeHTTP(c.Response, c.Request)
+	c.desk.Hub.Handler().ServeHTTP(c.Response, c.Request)
 	return nil
 }
-

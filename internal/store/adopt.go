@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"time"
 
@@ -14,8 +15,9 @@ import (
 // out seq, so there is one place where order is made. Until then a message stands with a number that nobody reads (not above
 // 0, or above its conversation's last_seq). A hook's nudge does it within milliseconds, the reconcile covers what gave none.
 
-// NewMessageSeq is what a save past the writer puts into seq: below zero, and not the same twice in a conversation.
-func (s *Store) NewMessageSeq() int64 { return -s.clock().UnixNano() }
+// Unnumbered is what a save past the writer puts into seq: below zero, and not the same twice in a conversation. It fits the
+// 53 bits of a number that JSON carries exactly.
+func Unnumbered() int64 { return -1 - rand.Int64N(1<<52) }
 
 // adopt numbers one foreign message and does all that a message brings with it.
 type adopt struct{ message string }

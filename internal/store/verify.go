@@ -106,6 +106,7 @@ type Inbox struct {
 	Domains                                           []string
 	Brand, Settings                                   json.RawMessage
 	TypingPreview, PageTrail                          bool
+	Greeting, Privacy                                 string
 }
 
 // Inbox finds a chat inbox by its public key.
@@ -122,8 +123,10 @@ func (s *Store) Inbox(ctx context.Context, publicKey string) (Inbox, error) {
 		return in, fmt.Errorf("read inbox: %w", err)
 	}
 	var settings struct {
-		TypingPreview bool `json:"typing_preview"`
-		PageTrail     bool `json:"page_trail"`
+		TypingPreview bool   `json:"typing_preview"`
+		PageTrail     bool   `json:"page_trail"`
+		Greeting      string `json:"greeting"`
+		Privacy       string `json:"privacy"`
 	}
 	if len(domains) > 0 {
 		if err := json.Unmarshal(domains, &in.Domains); err != nil {
@@ -136,6 +139,7 @@ func (s *Store) Inbox(ctx context.Context, publicKey string) (Inbox, error) {
 		}
 	}
 	in.TypingPreview, in.PageTrail = settings.TypingPreview, settings.PageTrail
+	in.Greeting, in.Privacy = settings.Greeting, settings.Privacy
 	return in, nil
 }
 

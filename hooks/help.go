@@ -1,0 +1,224 @@
+package hooks
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+
+	"porchlight/internal/store"
+	"porchlight/kb"
+	"porchlight/ui"
+	"porchlight/ui/help"
+	locales "porchlight/ui/shared/locales/help"
+)
+
+// pages renders what Go renders.
+type pages struct{ help *kb.Help }
+
+func newPages() (*pages, error) {
+	h, err := kb.NewHelp(help.Files, locales.Files, ui.Asset)
+	if err != nil {
+		return nil, fmt.Errorf("prepare the help center: %w", err)
+	}
+	return &pages{h}, nil
+}
+
+// home leads to the help center in the reader's language.
+func home(c *call) error {
+	list, err := c.desk.helpLocales(c.Request.Context())
+	if err != nil {
+		return err
+	}
+	c.Response.Header().Set("Vary", "Accept-Language")
+	return c.Redirect(http.StatusTemporaryRedirect, kb.HomePath(preferred(c.Request.Header.Get("Accept-Language"), list)))
+}
+
+// helpLocales are those with something to read; the default one when there is nothing yet.
+func (d *Desk) helpLocales(ctx context.Context) ([]string, error) {
+	list, err := d.Store.Locales(ctx)
+	if err == nil && len(list) == 0 {
+		list = []string{defaultLocale}
+	}
+	return list, err
+}
+
+// preferred picks the first language of an Accept-Language header that there is. Browsers list them by preference, so the
+// weights of RFC 9110, 12.5.4 add nothing.
+func preferred(header string, locales []string) string {
+	for part := range strings.SplitSeq(header, ",") {
+		tag, _, _ := strings.Cut(strings.TrimSpace(part), ";")
+		for _, fits := range []func(string) bool{
+			func(l string) bool { return strings.EqualFold(l, tag) },
+			func(l string) bool { return language(l) == language(tag) },
+		} {
+			if i := slices.IndexFunc(locales, fits); i >= 0 {
+				return locales[i]
+			}
+		}
+	}
+	if slices.Contains(locales, defaultLocale) {
+		return defaultLocale
+	}
+	return locales[0]
+}
+
+// helpPage is one request to the help center with what all of its pages need.
+type helpPage struct {
+	*call
+	site   kb.Site
+	topics []kb.Category
+}
+
+// helpCenter serves /help/{locale}/…
+func helpCenter(c *call) error {
+	locale, rest, ok := strings.Cut(c.Request.PathValue("path"), "/")
+	if !ok {
+		if locale == "" {
+			return home(c)
+		}
+		return c.Redirect(http.StatusPermanentRedirect, kb.HomePath(locale))
+	}
+	p, known, err := c.desk.helpPage(c, locale)
+	if err != nil {
+		return err
+	}
+	kind, slug, _ := strings.Cut(rest, "/")
+	switch {
+	case !known:
+		return p.missing()
+	case rest == "":
+		return p.write(http.StatusOK, func(w io.Writer) error { return c.desk.pages.help.Home(w, p.site, p.topics, nil) })
+	case rest == "search":
+		return p.search()
+	case kind == "topic":
+		return p.topic(slug)
+	case kind == "article":
+		return p.article(slug)
+	}
+	return p.missing()
+}
+
+func (d *Desk) helpPage(c *call, locale string) (*helpPage, bool, error) {
+	ctx := c.Request.Context()
+	list, err := d.helpLocales(ctx)
+	if err != nil {
+		return nil, false, err
+	}
+	known := slices.Contains(list, locale)
+	if !known {
+		locale = preferred(c.Request.Header.Get("Accept-Language"), list)
+	}
+	p := &helpPage{call: c, site: kb.Site{Locale: locale, Locales: list, Default: preferred("", list), Base: baseURL(c.Request)}}
+	if err := d.fillSite(ctx, &p.site); err != nil {
+		return nil, false, err
+	}
+	texts, err := d.Store.ArticlesIn(ctx, locale)
+	if err != nil {
+		return nil, false, err
+	}
+	p.topics = topicsOf(texts)
+	return p, known, nil
+}
+
+// baseURL is the public address as the reader typed it.
+func baseURL(r *http.Request) string {
+	scheme := "http"
+	if r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" {
+		scheme = "https"
+	}
+	return scheme + "://" + r.Host
+}
+
+// fillSite adds the brand, the chat and its hours: those of the oldest chat inbox.
+func (d *Desk) fillSite(ctx context.Context, s *kb.Site) error {
+	inbox, found, err := d.Store.FirstChat(ctx)
+	if err != nil || !found {
+		s.Brand = d.app.Settings().Meta.AppName
+		return err
+	}
+	s.Brand, s.Chat = inbox.Name, inbox.PublicKey
+	hours, err := d.hours(ctx, inbox)
+	if err != nil {
+		return err
+	}
+	s.Open = hours.Open
+	return nil
+}
+
+// topicsOf groups articles, which come in the order of their categories.
+func topicsOf(texts []store.ArticleText) (out []kb.Category) {
+	for _, t := range texts {
+		if t.Category == "" {
+			continue
+		}
+		if len(out) == 0 || out[len(out)-1].Slug != t.Category {
+			out = append(out, kb.Category{Slug: t.Category, Name: t.CategoryName})
+		}
+		c := &out[len(out)-1]
+		c.Count++
+		c.Articles = append(c.Articles, kb.Entry{Locale: t.Locale, Slug: t.Slug, Title: t.Title, Summary: kb.Excerpt(t.Body)})
+	}
+	return out
+}
+
+func (p *helpPage) topic(slug string) error {
+	i := slices.IndexFunc(p.topics, func(c kb.Category) bool { return c.Slug == slug })
+	if i < 0 {
+		return p.missing()
+	}
+	return p.write(http.StatusOK, func(w io.Writer) error { return p.desk.pages.help.Category(w, p.site, p.topics[i]) })
+}
+
+func (p *helpPage) article(slug string) error {
+	ctx := p.Request.Context()
+	in := p.site.Locale
+	if other := p.query("in"); other != "" {
+		in = other
+	}
+	t, found, err := p.desk.Store.PublicArticle(ctx, in, slug)
+	if err != nil {
+		return err
+	}
+	if !found {
+		return p.missing()
+	}
+	all, err := p.desk.Store.PublicLocales(ctx, t.Article)
+	if err != nil {
+		return err
+	}
+	a := kb.Article{ID: t.Article, Locale: t.Locale, Slug: t.Slug, Title: t.Title, Body: t.Body, Updated: t.Updated, Slugs: map[string]string{}}
+	for _, other := range all {
+		a.Slugs[other.Locale] = other.Slug
+	}
+	if i := slices.IndexFunc(p.topics, func(c kb.Category) bool { return c.Slug == t.Category }); i >= 0 {
+		a.Category = p.topics[i]
+	}
+	return p.write(http.StatusOK, func(w io.Writer) error { return p.desk.pages.help.Article(w, p.site, a) })
+}
+
+func (p *helpPage) search() error {
+	page, err := p.number("page")
+	if err != nil {
+		return p.missing()
+	}
+	q := kb.Query{Text: p.query("q"), Locale: p.site.Locale, Limit: kb.SearchPage, Offset: int(min(max(page, 1)-1, 1000)) * kb.SearchPage,
+		Audience: kb.ForPublic}
+	results, failed := p.desk.Index.Search(p.Request.Context(), q)
+	return p.write(http.StatusOK, func(w io.Writer) error { return p.desk.pages.help.Search(w, p.site, q, results, failed, p.topics) })
+}
+
+func (p *helpPage) missing() error {
+	return p.write(http.StatusNotFound, func(w io.Writer) error { return p.desk.pages.help.NotFound(w, p.site, p.topics) })
+}
+
+func (p *helpPage) write(status int, render func(io.Writer) error) error {
+	h := p.Response.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Content-Security-Policy", kb.HelpPolicy)
+	h.Set("Cache-Control", "no-cache")
+	p.Response.WriteHeader(status)
+	return render(p.Response)
+}

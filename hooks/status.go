@@ -1,0 +1,122 @@
+package hooks
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"porchlight/internal/calendar"
+	"porchlight/internal/desk"
+	"porchlight/internal/store"
+)
+
+// hours is whether somebody answers, and when. Until is when that ends, Back when it begins again; 0: nobody can say.
+type hours struct {
+	Open  bool        `json:"open"`
+	Until desk.Millis `json:"until,omitempty"`
+	Back  desk.Millis `json:"back_at,omitempty"`
+}
+
+// statusAgent is an agent as visitors may know them.
+type statusAgent struct {
+	Name   string `json:"name"`
+	Avatar string `json:"avatar,omitempty"`
+}
+
+// status is all that a launcher needs before anybody has said anything.
+type status struct {
+	hours
+	Name          string          `json:"name"`
+	Brand         json.RawMessage `json:"brand,omitempty"`
+	Team          store.Named     `json:"team"`
+	Agents        []statusAgent   `json:"agents"`
+	Greeting      string          `json:"greeting,omitempty"`
+	Locale        string          `json:"locale"`
+	TypingPreview bool            `json:"typing_preview"`
+	PageTrail     bool            `json:"page_trail"`
+	Privacy       string          `json:"privacy,omitempty"`
+}
+
+const (
+	statusAge  = "public, max-age=20" // seconds: how long a launcher may shine after the last agent has gone
+	facesShown = 3
+)
+
+func visitorStatus(c *call) error {
+	ctx := c.Request.Context()
+	inbox, err := c.desk.Store.Inbox(ctx, c.query("inbox"))
+	if err != nil {
+		return err
+	}
+	out := status{Name: inbox.Name, Brand: inbox.Brand, Locale: inbox.Locale, TypingPreview: inbox.TypingPreview, PageTrail: inbox.PageTrail,
+		Greeting: inbox.Greeting, Privacy: inbox.Privacy, Agents: []statusAgent{}}
+	if out.hours, err = c.desk.hours(ctx, inbox); err != nil {
+		return err
+	}
+	if out.Team, err = c.desk.Store.Team(ctx, inbox.Team); err != nil {
+		return err
+	}
+	people, err := c.desk.Store.Members(ctx, inbox.Team)
+	if err != nil {
+		return err
+	}
+	for _, p := range people {
+		if len(out.Agents) < facesShown && c.desk.Hub.Presence(p.ID) == desk.Accepting {
+			out.Agents = append(out.Agents, statusAgent{p.PublicName, p.Avatar})
+		}
+	}
+	c.Response.Header().Set("Cache-Control", statusAge)
+	return c.json(out)
+}
+
+// hours asks the people and the calendar: the light is on when an agent of the team accepts chats and the team has hours now.
+// A team without a calendar answers whenever somebody is there.
+func (d *Desk) hours(ctx context.Context, inbox store.Inbox) (hours, error) {
+	people, err := d.Store.Members(ctx, inbox.Team)
+	if err != nil {
+		return hours{}, err
+	}
+	var someone bool
+	for _, p := range people {
+		someone = someone || d.Hub.Presence(p.ID) == desk.Accepting
+	}
+	week, found, err := d.Store.Calendar(ctx, inbox.Calendar, inbox.Team)
+	if err != nil || !found {
+		return hours{Open: someone}, err
+	}
+	c, err := asCalendar(week)
+	if err != nil {
+		return hours{}, fmt.Errorf("read calendar version %s: %w", week.Version, err)
+	}
+	now := d.config.Clock()
+	within, until := c.Open(now)
+	if within {
+		// Within hours and nobody there is no promise of the calendar's to break: the light is off, without a time.
+		return hours{Open: someone, Until: desk.At(until)}, nil
+	}
+	return hours{Back: desk.At(c.Next(now))}, nil
+}
+
+// asCalendar makes a stored calendar ready to be asked.
+func asCalendar(w store.Week) (*calendar.Calendar, error) {
+	weekly, err := intervals(w.Weekly)
+	if err != nil {
+		return nil, err
+	}
+	var days []calendar.Day
+	for _, d := range w.Days {
+		of, err := intervals(d.Intervals)
+		if err != nil {
+			return nil, err
+		}
+		days = append(days, calendar.Day{Date: d.Date, Name: d.Name, Intervals: of})
+	}
+	return calendar.New(w.TZ, weekly, days)
+}
+
+func intervals(raw json.RawMessage) (out []calendar.Interval, err error) {
+	if len(raw) > 0 {
+		err = json.Unmarshal(raw, &out)
+	}
+	return out, err
+}
