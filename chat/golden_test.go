@@ -1,0 +1,369 @@
+package chat
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"path"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"porchlight/internal/desk"
+)
+
+var update = flag.Bool("update", false, "write the server's golden frames anew")
+
+const goldenFile = "testdata/frames.txtar"
+
+// entry is one file of a txtar archive.
+type entry struct{ name, text string }
+
+// entries reads the golden file: a comment, then files that begin with a line "-- name --".
+func entries(t testing.TB) (comment string, list []entry) {
+	t.Helper()
+	data, err := os.ReadFile(goldenFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(data)) {
+		name, marked := strings.CutPrefix(line, "-- ")
+		name, ended := strings.CutSuffix(name, " --\n")
+		switch {
+		case marked && ended:
+			list = append(list, entry{name: name})
+		case list == nil:
+			comment += line
+		default:
+			list[len(list)-1].text += line
+		}
+	}
+	return comment, list
+}
+
+// golden are the frames under a folder of the file, by name without it.
+func golden(t testing.TB, folder string) (names []string, frames map[string]string) {
+	t.Helper()
+	frames = map[string]string{}
+	_, list := entries(t)
+	for _, e := range list {
+		if path.Dir(e.name) == folder {
+			names = append(names, path.Base(e.name))
+			frames[path.Base(e.name)] = strings.TrimSuffix(e.text, "\n")
+		}
+	}
+	if len(names) == 0 {
+		t.Fatalf("%s has nothing under %s", goldenFile, folder)
+	}
+	return names, frames
+}
+
+// serverFrames are all frames that the server writes, from values, in the order of the file.
+func serverFrames() (names []string, frames map[string][]byte) {
+	const now = desk.Millis(1790000000000)
+	mara := desk.Identity{Kind: desk.ByAgent, ID: "a1", Name: "Mara"}
+	ada := desk.Identity{Kind: desk.ByContact, ID: "p1", Name: "Ada"}
+	reply := desk.Message{ID: "m1", Seq: 13, PublicSeq: 12, ClientID: "0c7d9a1e-7b0f", Kind: desk.Reply,
+		Author: desk.Author{Kind: desk.ByAgent, ID: "a1", Name: "Mara"}, Body: "Hello", Lang: "en", At: now}
+	first := desk.Message{ID: "m0", Seq: 1, PublicSeq: 1, ClientID: "5e1b22aa-90cd", Kind: desk.Reply,
+		Author: desk.Author{Kind: desk.ByContact, ID: "p1", Name: "Ada"}, Body: "Does it fit?\n\"E14\" \\ <b> \u2028 灯 🪔", At: now}
+	note := desk.Message{ID: "m2", Seq: 14, ClientID: "0c7d9a1e-7b10", Kind: desk.Note, Author: reply.Author, Body: "Ask the workshop", At: now}
+	redacted := reply
+	redacted.Rev, redacted.Redacted, redacted.Body = 2, true, ""
+	event := desk.Message{ID: "m3", Seq: 15, PublicSeq: 13, Kind: desk.Event, EventType: desk.Assigned, Author: desk.Author{Kind: desk.BySystem},
+		Data: json.RawMessage(`{"actor":"a1","before":"","after":"a1","team":"t1","assignee":"a1","name":"Mara"}`), At: now}
+	c := desk.Conversation{ID: "c1", Number: 17, Kind: desk.Chat, Subject: "Lamp", Status: desk.Open, Priority: desk.Normal, Inbox: "i1",
+		Contact: "p1", ContactName: "Ada", Assignee: "a1", Team: "t1", Locale: "de", LastSeq: 15, PublicSeq: 13, PublicRev: 2, Version: 9, Round: 1,
+		Preview: "Hello", LastAuthor: desk.ByAgent, LastAt: now, FirstReplyAt: now, DueAt: now + 60000, Created: now - 90000}
+	public := c.Public(&reply.Author)
+	welcomed := public
+	welcomed.Seen, welcomed.TeamSeen = 12, 11
+	news := func(kind desk.NewsKind, m *desk.Message) *desk.News {
+		return &desk.News{Pos: 4712, Kind: kind, Conversation: c, Message: m}
+	}
+	forVisitor := func(kind desk.NewsKind, m desk.Message) []byte {
+		p, _ := m.Public()
+		return appendPublicMessageFrame(nil, news(kind, &m), &p)
+	}
+	preview, writesNote := typing{"c1", true, false, "Is there"}, typing{"c1", true, true, ""}
+	off := typing{conversation: "c1"}
+	frames = map[string][]byte{}
+	add := func(name string, frame []byte) { names, frames[name+".json"] = append(names, name+".json"), frame }
+
+	add("welcome-agent", appendWelcome(nil, &mara, &desk.Welcome{Epoch: "k3v0", Pos: 4711}, now, []agentState{{"a1", desk.Accepting}, {"a2", desk.Away}}))
+	add("welcome-visitor", appendWelcome(nil, &ada, &desk.Welcome{Epoch: "k3v0", Conversations: []desk.PublicConversation{welcomed}}, now, nil))
+	add("welcome-stranger", appendWelcome(nil, &desk.Identity{Kind: desk.ByContact}, &desk.Welcome{Epoch: "k3v0"}, now, nil))
+	add("ack-agent", AppendAck(nil, &mara, &desk.Receipt{Message: reply, Conversation: "c1"}))
+	add("ack-note", AppendAck(nil, &mara, &desk.Receipt{Message: note, Conversation: "c1"}))
+	add("ack-visitor", AppendAck(nil, &ada, &desk.Receipt{Message: first, Conversation: "c1", Contact: "p1", Opened: true}))
+	add("ack-repeated", AppendAck(nil, &ada, &desk.Receipt{Message: first, Conversation: "c1", Contact: "p1", Repeated: true}))
+	add("message-agent", appendMessageFrame(nil, news(desk.MessageAdded, &reply)))
+	add("message-agent-contact", appendMessageFrame(nil, news(desk.MessageAdded, &first)))
+	add("message-agent-note", appendMessageFrame(nil, news(desk.MessageAdded, &note)))
+	add("message-agent-event", appendMessageFrame(nil, news(desk.MessageAdded, &event)))
+	add("message-agent-changed", appendMessageFrame(nil, news(desk.MessageChanged, &redacted)))
+	add("message-visitor", forVisitor(desk.MessageAdded, reply))
+	add("message-visitor-own", forVisitor(desk.MessageAdded, first))
+	add("message-visitor-event", forVisitor(desk.MessageAdded, event))
+	add("message-visitor-changed", forVisitor(desk.MessageChanged, redacted))
+	add("conversation-agent", appendConversationFrame(nil, news(desk.ConversationChanged, nil)))
+	add("conversation-visitor", appendPublicConversationFrame(nil, &public))
+	add("gone", appendGone(nil, 4714, "c1"))
+	add("typing-agent", appendTyping(nil, desk.Author{Kind: desk.ByContact, ID: "p1", Name: "Ada"}, &preview))
+	add("typing-agent-note", appendTyping(nil, reply.Author, &writesNote))
+	add("typing-visitor-off", appendTyping(nil, desk.Author{Kind: desk.ByAgent, Name: "Mara"}, &off))
+	add("seen-agent", appendSeen(nil, "c1", desk.Mark{Reader: desk.Author{Kind: desk.ByContact, ID: "p1"}, Delivered: 12, Seen: 11}))
+	add("seen-visitor", appendSeen(nil, "c1", desk.Mark{Reader: desk.Author{Kind: desk.ByAgent}, Delivered: 12, Seen: 12}))
+	add("presence", appendPresence(nil, "a1", desk.Away))
+	add("queue", appendQueue(nil, "c1", 2, 90*time.Second))
+	add("queue-unknown", appendQueue(nil, "c1", 2, 0))
+	add("error-conflict", AppendError(nil, "0c7d9a1e-7b0f", desk.Errorf(desk.Conflict, "This client_id was used with another text.")))
+	add("error-rate", AppendError(nil, "typing", desk.Errorf(desk.RateLimited, "Too many frames of this kind.").After(250*time.Millisecond)))
+	add("error-field", AppendError(nil, "send", desk.Errorf(desk.BadRequest, "The message is empty.").On("body")))
+	add("bye", appendBye(nil, byeFrom, byeTo))
+	return names, frames
+}
+
+func TestGoldenServerFramesAreWhatTheServerWrites(t *testing.T) {
+	names, frames := serverFrames()
+	if *update {
+		text, list := entries(t)
+		for _, name := range names {
+			text += "-- server/" + name + " --\n" + string(frames[name]) + "\n"
+		}
+		for _, e := range list {
+			if path.Dir(e.name) != "server" {
+				text += "-- " + e.name + " --\n" + e.text
+			}
+		}
+		if err := os.WriteFile(goldenFile, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	written, want := golden(t, "server")
+	if !slices.Equal(names, written) {
+		t.Errorf("the file has %v, the server writes %v", written, names)
+	}
+	for name, frame := range frames {
+		if string(frame) != want[name] {
+			t.Errorf("%s\n got %s\nwant %s", name, frame, want[name])
+		}
+		if !json.Valid(frame) || !utf8.Valid(frame) || bytes.ContainsAny(frame, "\n\r") {
+			t.Errorf("%s is not JSON on one line", name)
+		}
+	}
+}
+
+func TestEncodedValuesReadBackAsTheyWere(t *testing.T) {
+	var c, back desk.Conversation
+	fill(reflect.ValueOf(&c).Elem())
+	if err := json.Unmarshal(AppendConversation(nil, &c), &back); err != nil || back != c {
+		t.Errorf("%v\n got %+v\nwant %+v", err, back, c)
+	}
+	var m, mBack desk.Message
+	fill(reflect.ValueOf(&m).Elem())
+	m.Data = json.RawMessage(`{"before":"a"}`)
+	if err := json.Unmarshal(AppendMessage(nil, &m), &mBack); err != nil || !reflect.DeepEqual(m, mBack) {
+		t.Errorf("%v\n got %+v\nwant %+v", err, mBack, m)
+	}
+	var p, pBack desk.PublicConversation
+	fill(reflect.ValueOf(&p).Elem())
+	p.Agent = &desk.Author{Kind: desk.ByAgent, Name: "Mara"}
+	if err := json.Unmarshal(AppendPublicConversation(nil, &p), &pBack); err != nil || !reflect.DeepEqual(p, pBack) {
+		t.Errorf("%v\n got %+v\nwant %+v", err, pBack, p)
+	}
+}
+
+// fill gives each field a value of its own, so that a field that encoding forgets is missed.
+func fill(v reflect.Value) {
+	for i := range v.NumField() {
+		switch f := v.Field(i); f.Kind() {
+		case reflect.String:
+			f.SetString(fmt.Sprintf("value %d", i))
+		case reflect.Int64:
+			f.SetInt(int64(1000 + i))
+		case reflect.Bool:
+			f.SetBool(true)
+		case reflect.Struct:
+			fill(f)
+		}
+	}
+}
+
+func TestGoldenClientFramesAreReadAsTheyAreMeant(t *testing.T) {
+	names, frames := golden(t, "client")
+	want := map[string]input{
+		"hello-agent.json": {name: "hello", hello: &hello{1, desk.Hello{As: desk.ByAgent, Token: "eyJhbGciOiJIUzI1NiJ9.e30.sig"}}},
+		"hello-visitor.json": {name: "hello", hello: &hello{1, desk.Hello{As: desk.ByContact, Inbox: "pk_7f2kq", Locale: "de",
+			Token: "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8"}}},
+		"send-reply.json": {kind: kindSend, name: "send", draft: desk.Draft{ClientID: "0c7d9a1e-7b0f", Conversation: "c1", Kind: desk.Reply, Body: "Hello", Lang: "en"}},
+		"send-note.json":  {kind: kindSend, name: "send", draft: desk.Draft{ClientID: "0c7d9a1e-7b10", Conversation: "c1", Kind: desk.Note, Body: "E14, ask the workshop", BaseSeq: 12}},
+		"send-open.json": {kind: kindSend, name: "send", draft: desk.Draft{ClientID: "5e1b22aa-90cd", Body: "Does the lamp fit an E14 bulb?",
+			Opening: &desk.Opening{Name: "Ada", Address: "ada@example.com", Page: "/lamps/heron", TZ: "Asia/Tokyo"}}},
+		"send-open-bare.json": {kind: kindSend, name: "send", draft: desk.Draft{ClientID: "5e1b22aa-90ce", Body: "line one\nline two\t\"quoted\" \\ / \u2028 灯 🪔"}},
+		"typing-on.json":      {kind: kindTyping, name: "typing", typing: typing{"c1", true, false, ""}},
+		"typing-off.json":     {kind: kindTyping, name: "typing", typing: typing{"c1", false, false, ""}},
+		"typing-preview.json": {kind: kindTyping, name: "typing", typing: typing{"c1", true, false, "Is there any way to get it before Fri"}},
+		"typing-note.json":    {kind: kindTyping, name: "typing", typing: typing{"c1", true, true, ""}},
+		"seen.json":           {kind: kindSeen, name: "seen", mark: mark{"c1", 12, 11}},
+		"presence.json":       {kind: kindPresence, name: "presence", state: desk.Away},
+		"escapes.json":        {kind: kindSend, name: "send", draft: desk.Draft{ClientID: "0c7d9a1e-7b11", Body: "A\n🪔/\b\f\r\t"}},
+	}
+	if len(names) != len(want) {
+		t.Errorf("the file has %v", names)
+	}
+	for _, name := range names {
+		got, err := decode([]byte(frames[name]))
+		if err != nil || !reflect.DeepEqual(got, want[name]) {
+			t.Errorf("%s: %v\n got %+v\nwant %+v", name, err, got, want[name])
+		}
+		if got.hello != nil {
+			if err := got.hello.check(); err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	}
+}
+
+// refusal is how a frame is refused: the code, and the close code when the connection ends with it.
+func refusal(data []byte) string {
+	in, err := decode(data)
+	if err == nil && in.kind == kindSend {
+		err = in.draft.Validate(desk.Identity{Kind: desk.ByAgent, ID: "a1"})
+	}
+	var e *desk.Error
+	switch {
+	case err == nil:
+		return "taken"
+	case !errors.As(err, &e):
+		return "untyped: " + err.Error()
+	case errors.Is(err, errNoJSON):
+		return fmt.Sprint(string(e.Code), " ", CloseProtocol)
+	}
+	return string(e.Code)
+}
+
+func TestBadFramesAreRefusedWithTheirCode(t *testing.T) {
+	names, frames := golden(t, "bad")
+	for _, name := range names {
+		if base, ok := strings.CutSuffix(name, ".json"); ok {
+			if got := refusal([]byte(frames[name])); got != frames[base+".code"] {
+				t.Errorf("%s: %s, want %s", name, got, frames[base+".code"])
+			}
+		}
+	}
+	for name, data := range map[string]string{
+		"not UTF-8 in a value": "{\"t\":\"presence\",\"state\":\"\xff\"}",
+		"not UTF-8 in a key":   "{\"t\":\"presence\",\"st\xc3\":\"away\"}",
+		"an encoded surrogate": "{\"t\":\"presence\",\"state\":\"\xed\xa0\x80\"}",
+		"zeros":                "\x00\x00\x00\x00",
+		"a byte order mark":    "\ufeff{\"t\":\"presence\",\"state\":\"away\"}",
+		"very deep":            `{"t":` + strings.Repeat("[", 30000),
+	} {
+		if got := refusal([]byte(data)); got != "bad_request 4400" {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
+}
+
+func TestBadFramesChangeNothingAndLeaveTheSocketOpen(t *testing.T) {
+	w := newWorld(t)
+	w.conversation("c1", "one", "", "ada")
+	mara := w.connect(asAgent("mara"))
+	names, frames := golden(t, "bad")
+	for _, name := range names {
+		base, ok := strings.CutSuffix(name, ".json")
+		if !ok {
+			continue
+		}
+		w.advance(time.Minute) // the limits are another test's
+		want, _, ends := strings.Cut(frames[base+".code"], " ")
+		c := mara
+		if ends {
+			c = w.connect(asAgent("mara"))
+		}
+		c.say(frames[name])
+		if got := c.until("error"); got["code"] != want || got["text"] == "" {
+			t.Errorf("%s: answered %v", name, got)
+		}
+		if ends {
+			c.closed(CloseProtocol)
+			_ = c.ws.Close()
+		}
+	}
+	if len(w.receipts) != 0 || len(w.marks) != 0 || w.hub.Presence("mara") != desk.Accepting {
+		t.Error("a refused frame changed something")
+	}
+}
+
+var fence = regexp.MustCompile("(?s)```json\n(.*?)```")
+
+// The examples in docs/protocol.md must be frames that the server reads, or have the fields that it writes.
+func TestDocumentedFramesAreTrue(t *testing.T) {
+	document, err := os.ReadFile("../docs/protocol.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	fields := map[string]map[string]bool{} // by type: every path that the server writes
+	_, frames := serverFrames()
+	for _, data := range frames {
+		collect(t, data, fields)
+	}
+	documented := map[string]map[string]bool{}
+	for _, block := range fence.FindAllSubmatch(document, -1) {
+		text := bytes.ReplaceAll(block[1], []byte("\n "), nil) // a frame may go on, indented
+		for _, line := range bytes.Split(bytes.TrimSpace(text), []byte("\n")) {
+			if _, err := decode(line); err == nil {
+				continue
+			}
+			collect(t, line, documented)
+		}
+	}
+	for of, paths := range documented {
+		for p := range paths {
+			if !fields[of][p] && !strings.HasSuffix(p, "…") {
+				t.Errorf("the document has %s in %q, which the server never writes", p, of)
+			}
+		}
+	}
+	for of := range fields {
+		if documented[of] == nil {
+			t.Errorf("the document shows no %q", of)
+		}
+	}
+}
+
+func collect(t *testing.T, frame []byte, into map[string]map[string]bool) {
+	t.Helper()
+	var f map[string]any
+	if err := json.Unmarshal(frame, &f); err != nil {
+		t.Errorf("%s: %v", frame, err)
+		return
+	}
+	of := fmt.Sprint(f["t"])
+	if into[of] == nil {
+		into[of] = map[string]bool{}
+	}
+	var walk func(prefix string, v any)
+	walk = func(prefix string, v any) {
+		switch v := v.(type) {
+		case map[string]any:
+			for k, in := range v {
+				into[of][prefix+k] = true
+				walk(prefix+k+".", in)
+			}
+		case []any:
+			for _, in := range v {
+				walk(prefix, in)
+			}
+		}
+	}
+	walk("", f)
+}
