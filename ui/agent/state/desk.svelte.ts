@@ -4,6 +4,7 @@ import { Outbox, type Item } from '../../shared/outbox';
 import type { Conversation, MessageNews, Send, Status } from '../../shared/protocol';
 import { Lost, type Line } from '../../shared/socket';
 import type { Colleague, DeskApi, Head, Inbox, Me, Row, Self } from './api';
+import { solve } from './actions';
 import { Articles } from './articles.svelte';
 import { Clock } from './clock.svelte';
 import { Connection } from './connection.svelte';
@@ -34,9 +35,11 @@ export class Desk {
 
   readonly #agents: Map<string, Colleague>;
   readonly #inboxes: Map<string, Inbox>;
+  readonly #teams: Map<string, string>; // names
   readonly #timelines = new Map<string, Timeline>(); // the least recently opened first
   readonly #heads = new SvelteMap<string, Head>();
   readonly #outbox: Outbox;
+  readonly #thenSolve = new Set<string>(); // client ids
   #unsent = $state.raw<Item[]>([]);
   #failed = $state(false);
   #generation = $state(0); // of the timelines: another database brings others
@@ -47,6 +50,7 @@ export class Desk {
     this.api = api;
     this.#agents = new Map(me.agents.map((agent) => [agent.id, agent]));
     this.#inboxes = new Map(me.inboxes.map((inbox) => [inbox.id, inbox]));
+    this.#teams = new Map(me.teams.map((team) => [team.id, team.name]));
     this.drafts = new Drafts(me.agent.id);
     this.typing = new Typing(this.clock, me.agent.id);
     this.marks = new Marks(line, me.agent.id);
@@ -114,6 +118,10 @@ export class Desk {
     return agent ? agent.public_name || agent.name : '';
   }
 
+  teamName(id: string): string {
+    return this.#teams.get(id) ?? '';
+  }
+
   wait(row: Conversation): Wait | undefined {
     return wait(row.waiting_since, this.clock.now, this.target(row));
   }
@@ -149,9 +157,11 @@ export class Desk {
     return this.#unsent.filter((item) => item.conversation === conversation);
   }
 
-  send(conversation: string, kind: 'reply' | 'note', body: string): void {
+  /** Shows a message at once and sends it when it can be. With `solve` the conversation is solved once the message is kept. */
+  send(conversation: string, kind: 'reply' | 'note', body: string, solve = false): void {
     const base_seq = this.timeline(conversation).lastSeq;
-    this.#outbox.add({ conversation, kind, body, base_seq });
+    const { client_id } = this.#outbox.add({ conversation, kind, body, base_seq });
+    if (solve) this.#thenSolve.add(client_id);
   }
 
   retry(clientId: string): void {
@@ -224,9 +234,10 @@ export class Desk {
       line.on('seen', (frame) => this.marks.hear(frame)),
       line.on('presence', (frame) => this.presence.hear(frame)),
       this.#outbox.on('change', showUnsent),
-      this.#outbox.on('ack', ({ conversation, message }) => {
+      this.#outbox.on('ack', ({ client_id, conversation, message }) => {
         this.#timelines.get(conversation)?.add(message);
         this.conversations.message({ conversation, message });
+        if (this.#thenSolve.delete(client_id)) void solve(this, conversation);
       }),
     ];
   }

@@ -8,6 +8,7 @@ export class OpenChats {
   readonly #conversations: Conversations;
   readonly #me: string;
   #opened = $state.raw<string[]>([]);
+  #current = $state('');
   #closed = $state.raw<ReadonlySet<string>>(new Set());
 
   constructor(conversations: Conversations, me: string) {
@@ -15,11 +16,15 @@ export class OpenChats {
     this.#me = me;
   }
 
+  /** On a screen without room for the context pane: whether it was asked for. */
+  details = $state(false);
+
   get rows(): Conversation[] {
     return [...this.#conversations.all()].filter((row) => this.#has(row)).sort((a, b) => a.created - b.created);
   }
 
   open(id: string): void {
+    this.#current = id;
     if (this.#closed.has(id)) this.#closed = new Set([...this.#closed].filter((other) => other !== id));
     if (!this.#opened.includes(id)) this.#opened = [...this.#opened, id].slice(-most);
   }
@@ -34,7 +39,7 @@ export class OpenChats {
   }
 
   #has({ id, assignee, kind, status }: Conversation): boolean {
-    if (this.#opened.includes(id)) return true;
+    if (this.#opened.includes(id)) return status !== 'solved' || id === this.#current;
     return assignee === this.#me && kind === 'chat' && status === 'open' && !this.#closed.has(id);
   }
 }

@@ -1,0 +1,31 @@
+/** The log as it is read: which messages belong together, and where a day begins. */
+import type { Message } from '../../shared/protocol';
+
+export type Entry = {
+  message: Message;
+  /** Set on the first entry of a day. */
+  newDay: boolean;
+  /** The one before is by the same author, of the same kind and hardly older: no face needed. */
+  joined: boolean;
+  /** The one after joins this one: the time stands there. */
+  tailed: boolean;
+};
+
+const together = 60_000; // ms between messages that are one breath
+
+export function entries(messages: readonly Message[], dayOf: (at: number) => string): Entry[] {
+  const out: Entry[] = [];
+  for (const message of messages) {
+    const before = out.at(-1);
+    const newDay = !before || dayOf(before.message.at) !== dayOf(message.at);
+    const joined = !!before && !newDay && joins(before.message, message);
+    if (before && joined) before.tailed = true;
+    out.push({ message, newDay, joined, tailed: false });
+  }
+  return out;
+}
+
+function joins(a: Message, b: Message): boolean {
+  const sameAuthor = a.author.kind === b.author.kind && a.author.id === b.author.id;
+  return a.kind !== 'event' && a.kind === b.kind && sameAuthor && b.at - a.at < together;
+}

@@ -1,0 +1,67 @@
+/** What happened, as a sentence: which text says it, and what its braces stand for. */
+import type { Message } from '../../shared/protocol';
+
+/** Names as this reader knows them. */
+export type Names = {
+  me: string;
+  agent: (id: string) => string;
+  team: (id: string) => string;
+  contact: string;
+  system: string;
+  word: (kind: 'status' | 'priority', word: string) => string;
+};
+
+export type Sentence = { key: string; vars: Record<string, string> };
+
+export function sentence(message: Message, names: Names): Sentence {
+  const data = message.data ?? {};
+  const actor = data.actor || (message.author.kind === 'agent' ? (message.author.id ?? '') : '');
+  const who = actor ? names.agent(actor) : message.author.kind === 'contact' ? names.contact : names.system;
+  /** One text for what I did, another for what somebody did. */
+  const did = (key: string, vars: Record<string, string> = {}): Sentence =>
+    actor === names.me ? { key: `${key}_you`, vars } : { key, vars: { actor: who, ...vars } };
+
+  switch (message.event_type) {
+    case 'opened':
+      return data.page
+        ? { key: 'event.opened_page', vars: { name: names.contact, page: data.page } }
+        : { key: 'event.opened', vars: { name: names.contact } };
+    case 'assigned':
+      return assigned(data.after ?? '', actor, who, names, data.name);
+    case 'unassigned':
+      return did('event.unassigned');
+    case 'team_changed':
+      return data.after ? did('event.team', { team: names.team(data.after) }) : did('event.team_none');
+    case 'status_changed':
+      return status(data.before, data.after ?? '', actor, names, did);
+    case 'priority_changed':
+      return did('event.priority', { priority: names.word('priority', data.after ?? '') });
+    case 'kind_changed':
+      return did(data.after === 'ticket' ? 'event.ticket' : 'event.chat');
+    case 'subject_changed':
+      return did('event.subject');
+    default:
+      return { key: 'event.other', vars: { actor: who } };
+  }
+}
+
+function assigned(to: string, actor: string, who: string, names: Names, name = ''): Sentence {
+  const target = names.agent(to) || name;
+  if (to === actor) return to === names.me ? { key: 'event.taken_you', vars: {} } : { key: 'event.taken', vars: { actor: who } };
+  if (actor === names.me) return { key: 'event.assigned_you', vars: { name: target } };
+  if (to === names.me) return { key: 'event.assigned_to_you', vars: { actor: who } };
+  return { key: 'event.assigned', vars: { actor: who, name: target } };
+}
+
+function status(
+  before: string | undefined,
+  after: string,
+  actor: string,
+  names: Names,
+  did: (key: string, vars?: Record<string, string>) => Sentence,
+): Sentence {
+  if (after === 'solved') return did('event.solved');
+  if (after !== 'open') return did('event.status', { status: names.word('status', after) });
+  if (!actor) return { key: 'event.reopened_writing', vars: { name: names.contact } };
+  return before === 'solved' ? did('event.reopened') : did('event.status', { status: names.word('status', after) });
+}
