@@ -107,7 +107,7 @@ func flood(name string, watching int) func(context.Context, *bench) error {
 			senders.Go(func() { s.pour(sending, n) })
 		}
 		time.Sleep(warmup)
-		err = s.rates(b, name, sending)
+		err = s.rates(sending, b, name)
 		senders.Wait()
 		return errors.Join(err, s.settle(ctx), s.close())
 	}
@@ -132,7 +132,7 @@ func (s *scene) pour(ctx context.Context, visitor int) {
 }
 
 // rates measures from now until the senders stop.
-func (s *scene) rates(b *bench, name string, sending context.Context) error {
+func (s *scene) rates(sending context.Context, b *bench, name string) error {
 	began, acks, news := time.Now(), s.acks.Load(), s.news.Load()
 	before, err := b.usage()
 	if err != nil {

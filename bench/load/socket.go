@@ -45,6 +45,9 @@ func (p *process) connect(ctx context.Context, n int, hello any, on func([]byte,
 	}
 	host := "127.0.0.1:" + p.port
 	conn, response, err := dialer.DialContext(ctx, "ws://"+host+"/api/chat/socket", http.Header{"Origin": {"http://" + host}})
+	if response != nil {
+		_ = response.Body.Close() // gorilla has read what there is
+	}
 	if err != nil {
 		if response != nil {
 			err = fmt.Errorf("%w: %s", err, response.Status)
