@@ -9,7 +9,7 @@ type Product struct {
 	Name       string
 	Kind       string // what it is, in two or three words
 	Price      int    // euro cents
-	Tone       string // the colour behind its drawing: sand, sage, mist or blush
+	Tone       string // the colour behind its drawing: sand, sage, mist or blush; hang when it comes from the ceiling
 	Line       string
 	Story      string
 	Facts      []Fact
@@ -72,7 +72,7 @@ var products = [...]Product{
 	{"heron-lamp", "lamps", "Heron", "floor lamp", 21900, "mist", "Stands on one leg and looks over your shoulder.",
 		"Heron’s neck is one bent tube of brass that darkens with time. The dimmer sits in the cable, where your foot or hand finds it.",
 		[]Fact{{"Size", "62 × 30 cm, 148 cm high"}, {"Socket", "E27, LED up to 10 W, dimmable"}, {"Light", "best at 2700 K"}, {"Cable", "240 cm, textile"}, {"Voltage", "100–240 V"}, {"Guarantee", "3 years"}}, byParcel},
-	{"moth-pendant", "lamps", "Moth", "pendant", 12900, "sage", "Folded paper that drinks the light.",
+	{"moth-pendant", "lamps", "Moth", "pendant", 12900, "sage hang", "Folded paper that drinks the light.",
 		"Sixteen folds, no glue. The shade turns freely so that its seam can face the wall, and a new one costs less than dinner.",
 		[]Fact{{"Size", "⌀ 48 cm, 30 cm high"}, {"Socket", "E27, LED up to 12 W"}, {"Light", "best at 2700 K"}, {"Cable", "200 cm, can be shortened"}, {"Voltage", "100–240 V"}, {"Guarantee", "3 years"}}, byParcel},
 }
@@ -97,7 +97,7 @@ func of(collection string) []Product {
 	return some
 }
 
-// beside returns three pieces that stand well beside p: others of its collection, then the rest in order.
+// beside returns four pieces that stand well beside p: others of its collection, then the rest in order.
 func beside(p Product) []Product {
 	var near, far []Product
 	for _, q := range products {
@@ -109,7 +109,7 @@ func beside(p Product) []Product {
 			far = append(far, q)
 		}
 	}
-	return append(near[:min(2, len(near))], far...)[:3]
+	return append(near[:min(2, len(near))], far...)[:4]
 }
 
 // money writes euro cents as people in the shop's language do; prices are whole euros.

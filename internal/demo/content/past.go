@@ -1,7 +1,6 @@
 package content
 
 import (
-	"cmp"
 	"fmt"
 	"hash/fnv"
 	"math/rand/v2"
@@ -70,7 +69,11 @@ func (c *Content) play(s *Script, round int, now time.Time) (Past, error) {
 	_, _ = h.Write([]byte(s.Key)) // a hash never fails
 	rng := rand.New(rand.NewPCG(h.Sum64(), uint64(round)))
 	p := Past{Script: s, Contact: c.contactFor(rng, s), Agent: c.agentFor(rng, s), Opened: c.openedAt(rng, s, now)}
-	f := c.Vars.filler(rng, s, p.Contact, p.Opened)
+	today := p.Opened
+	if s.Contact != "" {
+		today = now // it is shifted to now below, and the days it speaks of are near
+	}
+	f := c.Vars.filler(rng, s, p.Contact, today)
 	var err error
 	if p.Subject, err = f.fill(pick(rng, s.Subjects)); err != nil {
 		return p, err
@@ -191,9 +194,11 @@ func (c *Content) agentFor(rng *rand.Rand, s *Script) *Agent {
 		i := slices.IndexFunc(c.Agents, func(a Agent) bool { return slices.Contains(a.Languages, s.Locale) })
 		return &c.Agents[max(i, 0)]
 	}
-	// The supervisor takes fewer than the others.
-	slices.SortStableFunc(fitting, func(a, b *Agent) int { return cmp.Compare(a.Role, b.Role) })
-	return fitting[max(rng.IntN(len(fitting)), rng.IntN(len(fitting)))]
+	a := fitting[rng.IntN(len(fitting))]
+	if a.Role == "admin" { // who runs the shop takes fewer than the others
+		a = fitting[rng.IntN(len(fitting))]
+	}
+	return a
 }
 
 // agent returns the agent of a key that check has seen to exist.
