@@ -1,0 +1,89 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/pocketbase/pocketbase"
+	"github.com/pocketbase/pocketbase/apis"
+	"github.com/spf13/cobra"
+
+	"porchlight/internal/store"
+)
+
+func serveCommand(app *pocketbase.PocketBase, failed *error) *cobra.Command {
+	var httpAddr, httpsAddr string
+	c := &cobra.Command{
+		Use:          "serve [domain…]",
+		Short:        "Serves the desk: on 127.0.0.1:8090, or with TLS on the domains named",
+		SilenceUsage: true,
+		RunE: func(_ *cobra.Command, domains []string) error {
+			if len(domains) > 0 {
+				httpAddr, httpsAddr = orElse(httpAddr, "0.0.0.0:80"), orElse(httpsAddr, "0.0.0.0:443")
+			}
+			err := apis.Serve(app, apis.ServeConfig{HttpAddr: orElse(httpAddr, "127.0.0.1:8090"), HttpsAddr: httpsAddr, CertificateDomains: domains})
+			if err != nil && !errors.Is(err, http.ErrServerClosed) {
+				*failed = fmt.Errorf("serve: %w", err)
+			}
+			return *failed
+		},
+	}
+	c.Flags().StringVar(&httpAddr, "http", "", "address to listen on without TLS (default 127.0.0.1:8090)")
+	c.Flags().StringVar(&httpsAddr, "https", "", "address to listen on with TLS")
+	c.Flags().Bool("demo", false, "serve the sample shop with a living desk, on a data folder of its own")
+	return c
+}
+
+func seedCommand(app *pocketbase.PocketBase, failed *error) *cobra.Command {
+	plan := store.SeedPlan{}
+	c := &cobra.Command{
+		Use:          "seed",
+		Short:        "Fills the data folder with sample conversations and prints how to sign in, as JSON",
+		SilenceUsage: true,
+		RunE: func(c *cobra.Command, _ []string) error {
+			*failed = func() error {
+				if err := app.RunAllMigrations(); err != nil {
+					return fmt.Errorf("migrate: %w", err)
+				}
+				access, err := store.Seed(c.Context(), app, time.Now, plan)
+				if err != nil {
+					return err
+				}
+				return json.NewEncoder(os.Stdout).Encode(access)
+			}()
+			return *failed
+		},
+	}
+	c.Flags().IntVar(&plan.Agents, "agents", 3, "how many agents")
+	c.Flags().IntVar(&plan.Conversations, "conversations", 1000, "how many conversations")
+	c.Flags().IntVar(&plan.Messages, "messages", 10, "how many messages in each")
+	return c
+}
+
+func versionCommand() *cobra.Command {
+	return &cobra.Command{Use: "version", Short: "Prints the version", Run: func(*cobra.Command, []string) { fmt.Println("porchlight", version) }}
+}
+
+func orElse(value, otherwise string) string {
+	if value == "" {
+		return otherwise
+	}
+	return value
+}
+
+// announce tells on the console where to go.
+func announce(base, setupLink string) {
+	var b strings.Builder
+	fmt.Fprintf(&b, "\n  Porchlight is on at %s\n", base)
+	if setupLink != "" {
+		fmt.Fprintf(&b, "\n  Set it up (the link works once, for 30 minutes):\n  %s\n", setupLink)
+	} else {
+		fmt.Fprintf(&b, "\n  Workspace    %s/desk/\n  Help center  %s/help/\n  Admin panel  %s/_/\n", base, base, base)
+	}
+	fmt.Println(b.String())
+}
