@@ -23,7 +23,7 @@ var picture = map[string][]string{
 		"internal/calendar", "internal/report", "internal/desk"},
 
 	"hooks":             {"ui/...", "chat", "kb", "mail", "internal/calendar", "internal/report", "internal/store/...", "internal/desk"},
-	"internal/demo/...": {"internal/demo/...", "chat", "internal/store/...", "internal/desk"},
+	"internal/demo/...": {"internal/demo/...", "ui/...", "chat", "internal/store/...", "internal/desk"},
 
 	"chat":              {"internal/desk"},
 	"kb":                {"internal/desk"},
