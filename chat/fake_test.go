@@ -231,7 +231,8 @@ func (w *world) connect(hello string, header ...string) *client {
 	for i := 0; i+1 < len(header); i += 2 {
 		head.Set(header[i], header[i+1])
 	}
-	ws, response, err := websocket.DefaultDialer.Dial("ws"+strings.TrimPrefix(w.server.URL, "http"), head)
+	dialer := websocket.Dialer{ReadBufferSize: 512, WriteBufferSize: 512}
+	ws, response, err := dialer.Dial("ws"+strings.TrimPrefix(w.server.URL, "http"), head)
 	if err != nil {
 		w.t.Fatalf("dial: %v", err)
 	}

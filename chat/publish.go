@@ -1,6 +1,7 @@
 package chat
 
 import (
+	"runtime"
 	"slices"
 
 	"porchlight/internal/desk"
@@ -64,14 +65,14 @@ func (p *pen) address(batch []Envelope, n *desk.News) []Envelope {
 	return batch
 }
 
-// wakeAfter envelopes the writers start although the batch goes on: a long batch must not fill the queues of fast readers.
-const wakeAfter = 64
+// wakeAfter so many bytes the writers start although the batch goes on: a long batch must not fill the queues of fast readers.
+const wakeAfter = 16 << 10
 
 // deliver queues a batch's frames for who listens here, then starts the writers, so that each writes what a batch holds for
 // it at once.
 func (h *Hub) deliver(batch []Envelope) {
 	var room [64]*conn
-	wake := room[:0]
+	wake, ink := room[:0], 0
 	for i := range batch {
 		e := &batch[i]
 		if e.Access {
@@ -102,8 +103,9 @@ func (h *Hub) deliver(batch []Envelope) {
 		if e.Revoke != nil {
 			h.revoke(e.Revoke)
 		}
-		if i%wakeAfter == wakeAfter-1 {
-			wake = start(wake)
+		if ink += len(e.Agent) + len(e.Visitor); ink >= wakeAfter && i < len(batch)-1 {
+			wake, ink = start(wake), 0
+			runtime.Gosched() // to the writers, on a machine that has no core to spare
 		}
 	}
 	start(wake)

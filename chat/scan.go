@@ -1,6 +1,7 @@
 package chat
 
 import (
+	"bytes"
 	"encoding/json"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -66,7 +67,7 @@ func (s *scanner) object(member func(s *scanner, key string) error) error {
 		if !first && !s.take(',') {
 			return malformed("A comma or the end of the object was expected at byte %d.", s.at)
 		}
-		key, err := s.string()
+		key, err := s.key()
 		if err != nil {
 			return err
 		}
@@ -87,6 +88,20 @@ func (s *scanner) object(member func(s *scanner, key string) error) error {
 		}
 	}
 	return nil
+}
+
+// key reads a key; those that frames have cost no allocation.
+func (s *scanner) key() (string, error) {
+	s.space()
+	if rest := s.data[s.at:]; len(rest) > 0 && rest[0] == '"' {
+		if end := bytes.IndexByte(rest[1:], '"'); end > 0 {
+			if known := keys[string(rest[1:1+end])]; known != "" {
+				s.at += end + 2
+				return known, nil
+			}
+		}
+	}
+	return s.string()
 }
 
 // string reads a JSON string. A half of a surrogate pair is refused: it has no UTF-8.
@@ -192,6 +207,16 @@ func (s *scanner) unit() (rune, bool) {
 	return r, true
 }
 
+// keys are all that frames have. It is never written.
+var keys = func() map[string]string {
+	known := map[string]string{}
+	for _, k := range []string{"t", "v", "as", "token", "inbox", "locale", "client_id", "conversation", "kind", "body", "lang", "base_seq",
+		"opening", "name", "address", "page", "tz", "on", "note", "text", "delivered", "seen", "state"} {
+		known[k] = k
+	}
+	return known
+}()
+
 // maxNumber is the largest whole number that every JSON reader holds exactly (RFC 8259, 6).
 const maxNumber = 1<<53 - 1
 
@@ -218,7 +243,7 @@ func (s *scanner) count() (int64, error) {
 
 func (s *scanner) bool() (bool, error) {
 	s.space()
-	for _, word := range []string{"true", "false"} {
+	for _, word := range [...]string{"true", "false"} {
 		if rest := s.data[s.at:]; len(rest) >= len(word) && string(rest[:len(word)]) == word {
 			s.at += len(word)
 			return word == "true", nil
