@@ -79,6 +79,10 @@ func (s *state) changed() bool {
 	return s.version() != s.seen
 }
 
+// accept takes what was changed on purpose as the way the seed should be, as far as it is
+// not restored: the schema.
+func (s *state) accept() { s.seen = s.version() }
+
 func (s *state) exec(sql string, params dbx.Params) {
 	s.t.Helper()
 	if _, err := s.db.NewQuery(sql).Bind(params).Execute(); err != nil {

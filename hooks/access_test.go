@@ -10,9 +10,6 @@ import (
 	"porchlight/internal/apptest"
 )
 
-// install binds what the product binds, before the first request.
-func install(app *apptest.App) {}
-
 func TestEveryCollectionGivesEachPersonaExactlyWhatTheTableSays(t *testing.T) {
 	d := newDesk(t)
 	for _, row := range readAccess(t) {

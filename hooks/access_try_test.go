@@ -28,8 +28,7 @@ type desk struct {
 
 func newDesk(t *testing.T) *desk {
 	t.Helper()
-	app := apptest.Seeded(t)
-	install(app)
+	app := wholeDesk(t)
 	// A table is one flood from one address; the limits have tests of their own.
 	app.Settings().RateLimits.Enabled = false
 	return &desk{t: t, App: app, state: watchState(t, app), watch: newWatchers(app)}

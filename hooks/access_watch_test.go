@@ -2,8 +2,10 @@ package hooks_test
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"sync"
 
 	"github.com/pocketbase/pocketbase/core"
@@ -45,7 +47,7 @@ func (d *desk) subscribe(row accessRow, topic string, personas []apptest.Persona
 		clients[i] = subscriptions.NewDefaultClient()
 		d.SubscriptionsBroker().Register(clients[i])
 		defer d.SubscriptionsBroker().Unregister(clients[i].Id())
-		results[i].err = d.topic(clients[i], row.collection+"/"+topic, p)
+		results[i].err = d.topics(clients[i], row, topic, p)
 		before[i] = d.watch.count(p)
 	}
 	if err := d.Save(d.Record(row.collection, recordID(row.record))); err != nil {
@@ -62,16 +64,31 @@ func (d *desk) subscribe(row accessRow, topic string, personas []apptest.Persona
 	return results
 }
 
-// topic subscribes one client as p; a refusal leaves it without a subscription.
-func (d *desk) topic(client subscriptions.Client, topic string, p apptest.Persona) error {
+// topics subscribes one client as p to every name that PocketBase knows a topic by; a
+// refusal leaves it without that one.
+func (d *desk) topics(client subscriptions.Client, row accessRow, topic string, p apptest.Persona) error {
 	d.t.Helper()
-	options := url.QueryEscape(fmt.Sprintf(`{"query":{"persona":%q}}`, p.Name))
-	rec := d.Do(apptest.Request{Method: "POST", URL: "/api/realtime", As: p, Body: map[string]any{
-		"clientId": client.Id(), "subscriptions": []string{topic + "?options=" + options}}})
-	if rec.Code == http.StatusNoContent {
-		return nil
+	col, err := d.FindCachedCollectionByNameOrId(row.collection)
+	if err != nil {
+		return err
 	}
-	return refusal(rec)
+	names := []string{col.Name + "/" + topic, col.Id + "/" + topic}
+	if topic == "*" {
+		names = append(names, col.Name, col.Id)
+	}
+	options := "?options=" + url.QueryEscape(fmt.Sprintf(`{"query":{"persona":%q}}`, p.Name))
+	for _, name := range names {
+		all := append(slices.Sorted(maps.Keys(client.Subscriptions())), name+options)
+		rec := d.Do(apptest.Request{Method: "POST", URL: "/api/realtime", As: p,
+			Body: map[string]any{"clientId": client.Id(), "subscriptions": all}})
+		if rec.Code == http.StatusNoContent {
+			continue
+		}
+		if err := refusal(rec); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (w *watchers) count(p apptest.Persona) int {

@@ -167,8 +167,11 @@ func (d *Desk) reindex(ctx context.Context, article, category string) error {
 // own, and what the writer saves would not fire it at all.
 func refuseRealtime(e *core.RealtimeSubscribeRequestEvent) error {
 	for _, topic := range e.Subscriptions {
-		name, _, _ := strings.Cut(topic, "/")
-		if name == "messages" || name == "conversations" {
+		name, _, _ := strings.Cut(topic, "?")
+		name, _, _ = strings.Cut(name, "/")
+		// PocketBase takes a collection's name and its id alike.
+		col, err := e.App.FindCachedCollectionByNameOrId(name)
+		if err == nil && (col.Name == "messages" || col.Name == "conversations") {
 			return e.ForbiddenError("Messages and conversations are followed over /api/chat/socket.", nil)
 		}
 	}

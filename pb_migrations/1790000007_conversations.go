@@ -70,13 +70,14 @@ func conversationsTable() table {
 }
 
 // conversation_access is written only by the writer, with the conversation it is about;
-// status and sort_at are copies, so that a list is one seek per principal.
+// status and sort_at are copies, so that a list is one seek per principal. Being derived,
+// its rows alone go with what they are about.
 func accessTable() table {
 	return table{
 		name: "conversation_access",
 		fields: []core.Field{
 			must(pattern("principal", shortLength, `^(all|team:none|(team|agent):[a-z0-9]+)$`)),
-			must(ref("conversation", "conversations")),
+			cascade(must(ref("conversation", "conversations"))),
 			must(choice("status", "open", "pending", "snoozed", "solved")),
 			millis("sort_at"),
 		},

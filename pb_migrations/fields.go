@@ -87,6 +87,12 @@ func must(f core.Field) core.Field {
 	return f
 }
 
+// cascade deletes a record with the one that its required relation points to.
+func cascade(f core.Field) core.Field {
+	f.(*core.RelationField).CascadeDelete = true
+	return f
+}
+
 // hidden keeps a field out of every answer of PocketBase's API but a superuser's.
 func hidden(f core.Field) core.Field {
 	f.SetHidden(true)

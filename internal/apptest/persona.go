@@ -43,8 +43,9 @@ const Password = "a lamp by the door"
 // What the seed's visitors send: 32 bytes in base64url, as a widget makes them.
 const (
 	VisitorToken      = "visitor-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
-	OtherVisitorToken = "othervisitor-BBBBBBBBBBBBBBBBBBBBBBBBBBBBBB"
+	OtherVisitorToken = "othervisitor-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 	InboxKey          = "pk_shop"
+	SiteOrigin        = "https://shop.example" // the website that carries the widget
 )
 
 // HashToken is how contact_sessions keeps a token.
@@ -117,7 +118,7 @@ func (a *App) Credentials(p Persona) map[string]string {
 	a.tb.Helper()
 	switch {
 	case p.Session != "":
-		return map[string]string{"X-Porchlight-Inbox": InboxKey, "X-Porchlight-Session": p.Session}
+		return map[string]string{"X-Porchlight-Inbox": InboxKey, "X-Porchlight-Session": p.Session, "Origin": SiteOrigin}
 	case p.Collection() != "":
 		return map[string]string{"Authorization": a.Token(p)}
 	}

@@ -4,7 +4,8 @@ package apptest
 const Noon int64 = 1_790_000_000_000
 
 // Five conversations: one of each team, one without a team, one of the other team that the
-// agent follows, and one that nobody but an admin may see. "spareconv" has no access rows.
+// agent follows, and "spareconv", which only admins may see and which has no messages. All
+// are as the writer leaves them, so that a running desk has nothing to put right.
 func conversations() []row {
 	conv := func(name string, number int, contact, team, assignee string) row {
 		return row{"conversations", name, v{
@@ -20,6 +21,9 @@ func conversations() []row {
 		conv("convfollow", 4, ID("othervisitor"), ID("teamb"), ""),
 		conv("spareconv", 5, "", "", ""),
 	}
+	rows[0].values["last_seq"] = 4 // sparemessage
+	spare := rows[4].values
+	spare["last_seq"], spare["public_seq"], spare["preview"], spare["last_author"], spare["waiting_since"] = 0, 0, "", "", 0
 	for _, a := range []struct {
 		conversation string
 		principals   []string
@@ -27,6 +31,7 @@ func conversations() []row {
 		{"conva", []string{"all", "team:" + ID("teama"), "agent:" + Agent.Agent}},
 		{"convb", []string{"all", "team:" + ID("teamb")}},
 		{"convnone", []string{"all", "team:none"}},
+		{"spareconv", []string{"all"}},
 		{"convfollow", []string{"all", "team:" + ID("teamb"), "agent:" + Agent.Agent}},
 	} {
 		for i, p := range a.principals {

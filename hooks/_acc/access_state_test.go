@@ -1,1 +1,0 @@
-../access_state_test.go

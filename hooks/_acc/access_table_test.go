@@ -1,1 +1,0 @@
-../access_table_test.go

@@ -1,1 +1,0 @@
-../access_watch_test.go
