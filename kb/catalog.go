@@ -73,6 +73,11 @@ func loadCatalog(files fs.FS, name string) (map[string]phrase, error) {
 
 // T says key, with names and values to put in for its braces: T("search.title", "query", q).
 func (c catalog) T(key string, args ...string) string {
+	if Direction(c.locale) == "rtl" {
+		for n := 1; n < len(args); n += 2 {
+			args[n] = "\u2068" + args[n] + "\u2069" // isolated (UAX 9), so that Latin words leave the marks around them in place
+		}
+	}
 	return fill(c.phrases[key].text, args)
 }
 

@@ -20,6 +20,8 @@ const (
 	weightGrams  = 3.0 // a title's word that begins so
 	weightTypo   = 0.7 // a word one letter away; squared for two
 	weightPhrase = 3.0 // two words beside each other in the title
+	weightPart   = 0.8 // a part of a compound
+	partMin      = 4   // letters of a compound's part: shorter ones are found in everything
 )
 
 // term is a way in which a word can be met.
@@ -77,6 +79,9 @@ func (e expander) choose(w word) (choice, error) {
 	if known {
 		return c, nil
 	}
+	if split, err := e.compound(&c, w.plain); split || err != nil {
+		return c, err
+	}
 	return c, e.misspelt(&c, w)
 }
 
@@ -107,6 +112,68 @@ func (e expander) known(c choice) (bool, error) {
 		}
 	}
 	return false, nil
+}
+
+// compound adds the two words that a third is made of, when the index holds both: "versandkosten" is found in texts on what
+// "versand" "kostet". The split nearest to the middle wins, as the parts then say most.
+func (e expander) compound(c *choice, typed string) (bool, error) {
+	letters := []rune(typed)
+	if !e.f.compounds || len(letters) < 2*partMin || len(letters) > maxWord {
+		return false, nil
+	}
+	for away := 0; away <= len(letters)/2-partMin; away++ {
+		for _, at := range []int{len(letters)/2 - away, len(letters)/2 + away} {
+			if at < partMin || at > len(letters)-partMin {
+				continue
+			}
+			tail, err := e.part(string(letters[at:]))
+			if err != nil || len(tail) == 0 {
+				if err != nil {
+					return false, err
+				}
+				continue
+			}
+			head, err := e.head(string(letters[:at]))
+			if err != nil {
+				return false, err
+			}
+			if len(head) > 0 {
+				for _, stem := range append(head, tail...) {
+					c.stem(e.f, stem, weightPart)
+				}
+				return true, nil
+			}
+		}
+	}
+	return false, nil
+}
+
+// head is a compound's first part without the letters that join it to the second.
+func (e expander) head(text string) ([]string, error) {
+	for _, joint := range []string{"", "s", "n", "es", "en", "er", "e"} {
+		bare, ok := strings.CutSuffix(text, joint)
+		if !ok || utf8.RuneCountInString(bare) < partMin {
+			continue
+		}
+		if stems, err := e.part(bare); err != nil || len(stems) > 0 {
+			return stems, err
+		}
+	}
+	return nil, nil
+}
+
+// part is the stems of a part that the index holds.
+func (e expander) part(text string) ([]string, error) {
+	probe := choice{stems: map[string]bool{}}
+	stems := e.schema.stem(e.f, text)
+	for _, s := range stems {
+		probe.stem(e.f, s, 1)
+	}
+	known, err := e.known(probe)
+	if err != nil || !known {
+		return nil, err
+	}
+	return stems, nil
 }
 
 // begun adds the most frequent words that begin so.
@@ -203,7 +270,7 @@ type guess struct {
 	factor float64
 }
 
-// nearest keeps the words with the fewest wrong letters, among those the more frequent ones.
+// nearest keeps the words with the fewest wrong letters.
 func nearest(d index.FieldDict, typed string) ([]guess, error) {
 	all, err := collect(d, maxDict)
 	if err != nil {

@@ -211,9 +211,9 @@ func (h *Help) search(v view, q Query, res Results, failed error, topics []Categ
 // excerptMost is what search engines and lists show of a text, in bytes.
 const excerptMost = 160
 
-// Excerpt is how a text begins, without its marks.
+// Excerpt is how a text begins, without its marks: its first paragraphs, headings and lists left out.
 func Excerpt(md string) string {
-	text := strings.Join(strings.Fields(Plain(md)), " ")
+	text := strings.Join(strings.Fields(parse(md).opening(excerptMost)), " ")
 	if len(text) <= excerptMost {
 		return text
 	}

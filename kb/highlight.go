@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/blevesearch/bleve/v2/analysis"
@@ -101,12 +100,7 @@ func passage(text string, spans []span) []Segment {
 	}
 	out := segments(text, start, end, spans)
 	for n := range out {
-		out[n].Text = strings.Map(func(r rune) rune {
-			if unicode.IsSpace(r) {
-				return ' '
-			}
-			return r
-		}, out[n].Text)
+		out[n].Text = strings.ReplaceAll(out[n].Text, "\n", " · ") // where a heading, a list's entry or a paragraph ended
 	}
 	if start > 0 && len(out) > 0 && !fresh(text, start) {
 		out[0].Text = "… " + out[0].Text

@@ -18,7 +18,7 @@ import (
 
 // MaxMarkdown is how long, in bytes, a body may be to be read as Markdown. A longer one is shown as the text it is: the
 // parser's work must stay bounded whoever wrote the body.
-const MaxMarkdown = 256 << 10
+const MaxMarkdown = 2 << 20
 
 // maxNesting bounds containers in containers (lists, quotes), which the parser handles in time that grows with depth × length.
 const maxNesting = 24

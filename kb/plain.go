@@ -54,6 +54,23 @@ func (p parsed) plain() string {
 	return strings.TrimSpace(b.String())
 }
 
+// opening is the text of the first paragraphs, at least most bytes if there are as many, or all text when there are none.
+func (p parsed) opening(most int) string {
+	if p.doc == nil {
+		return p.plain()
+	}
+	var b strings.Builder
+	for n := p.doc.FirstChild(); n != nil && b.Len() <= most; n = n.NextSibling() {
+		if n.Kind() == ast.KindParagraph {
+			p.write(&b, n)
+		}
+	}
+	if b.Len() == 0 {
+		return p.plain()
+	}
+	return b.String()
+}
+
 // write appends the text under n. Raw HTML is left out, as it is when rendered.
 func (p parsed) write(b *strings.Builder, n ast.Node) {
 	_ = ast.Walk(n, func(n ast.Node, in bool) (ast.WalkStatus, error) { // the callback returns no error

@@ -53,8 +53,11 @@ func (i *Index) Search(ctx context.Context, q Query) (Results, error) {
 	return Results{}, i.unavailable()
 }
 
-// find asks the reader's language first and the default's for what is still missing from the page; when nothing holds most
-// of the words, whatever holds one of them.
+// fewHits is how many texts must hold most of the words before those that hold only one are left out.
+const fewHits = 3
+
+// find asks the reader's language first and the default's for what is still missing from the page; when few texts hold most
+// of the words, those that hold any of them follow.
 func (i *Index) find(ctx context.Context, g *generation, q Query) (Results, error) {
 	want := q.Offset + q.Limit + 1
 	page := &page{articles: map[string]int{}}
@@ -67,7 +70,7 @@ func (i *Index) find(ctx context.Context, g *generation, q Query) (Results, erro
 				return Results{}, err
 			}
 		}
-		if len(page.hits) > 0 {
+		if len(page.hits) >= fewHits {
 			break
 		}
 	}
