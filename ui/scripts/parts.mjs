@@ -52,11 +52,21 @@ export function page(source, out) {
   });
 }
 
+/** Chunks of the panel have no styles or links to wait for: Vite's preloading would only cost a kilobyte. */
+function plainImports() {
+  return {
+    name: 'porchlight-plain-imports',
+    enforce: /** @type {const} */ ('pre'),
+    /** @param {string} id */
+    load: (id) => (id.endsWith('vite/preload-helper.js') ? 'export const __vitePreload = (load) => load()' : undefined),
+  };
+}
+
 /** The panel: modules loaded across origins, so every path in them is relative to the module itself. */
 export function panel() {
   return part({
     base: './',
-    plugins: [localePlugin()],
+    plugins: [localePlugin(), plainImports()],
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
     build: {
       outDir: `${dist}widget`,
@@ -65,7 +75,7 @@ export function panel() {
       modulePreload: false, // preloading writes <link> elements into the host page
       rolldownOptions: {
         input: { panel: `${root}widget/panel/main.tsx` },
-        preserveEntrySignatures: 'strict', // the loader calls what the panel exports
+        preserveEntrySignatures: 'allow-extension', // the loader calls what the panel exports; its chunks share the rest
         output: { ...hashed, entryFileNames: '[name]-[hash].js', chunkFileNames: '[name]-[hash].js' },
       },
     },

@@ -7,6 +7,8 @@ import { Emitter } from './emitter';
 import type { Ack, ClientFrame, Hello, Send, ServerFrame, Welcome } from './protocol';
 import { Lost, Refused, Socket, type Line, type LineEvents, type LineState, type SocketOptions } from './socket';
 
+export { socketUrl } from './socket';
+
 type Word =
   | { t: 'frame'; frame: ServerFrame; to?: string }
   | { t: 'state'; state: LineState; to?: string }

@@ -34,7 +34,7 @@ export interface PageEvents {
   open: undefined;
   close: undefined;
   /** A message of the team has come. */
-  message: { conversation: string; text: string };
+  message: { text: string; open: boolean };
   unread: { count: number };
 }
 

@@ -8,8 +8,8 @@ import { Emitter } from '../shared/emitter';
 import { Outbox, type Item } from '../shared/outbox';
 import * as protocol from '../shared/protocol';
 import type { Ack, Message, Opening, Send, VisitorConversation } from '../shared/protocol';
-import { Lost, socketUrl, type LineState } from '../shared/socket';
-import { SharedSocket } from '../shared/tabs';
+import type { LineState } from '../shared/socket';
+import type { SharedSocket } from '../shared/tabs';
 import { unsent } from '../shared/timeline';
 import { Memory } from './memory';
 import { Talk } from './talk';
@@ -39,8 +39,9 @@ export class Session extends Emitter<SessionEvents> {
   readonly memory: Memory;
   readonly outbox: Outbox;
   readonly #options: SessionOptions;
-  readonly #line: SharedSocket;
 
+  #line: SharedSocket | undefined; // its code comes with the first need of it
+  #fetching: Promise<void> | undefined;
   #talks = new Map<string, Talk>();
   #current: string | undefined;
   #fresh = false; // the next message opens a conversation
@@ -57,22 +58,38 @@ export class Session extends Emitter<SessionEvents> {
     this.#options = options;
     this.memory = new Memory(options.inbox);
     this.api = new VisitorApi(options.server, options.inbox, () => this.memory.token);
-    this.#line = new SharedSocket(options.inbox, {
-      url: socketUrl(options.server),
-      hello: () => this.#hello(),
-    });
     this.outbox = new Outbox({
       key: this.memory.key,
       storage: this.memory.local,
       deliver: (frame) => this.#deliver(frame),
-      mayFlush: () => this.#line.leader || this.polling,
+      mayFlush: () => !!this.#line && (this.#line.leader || this.polling),
     });
-    this.#listen();
-    if (this.memory.token) this.#line.connect();
+    const change = () => this.emit('change', undefined);
+    this.outbox.on('change', change);
+    this.outbox.on('ack', (ack) => this.#acknowledged(ack)); // over HTTP there is no frame
+    const { signal } = this.#leave;
+    addEventListener('storage', (event) => this.#elsewhere(event), { signal });
+    addEventListener('online', () => this.#connect(), { signal });
+    this.#connect();
   }
 
   get line(): LineState {
-    return this.#line.state;
+    return this.#line?.state ?? { phase: 'idle', online: navigator.onLine !== false, failures: 0, retryAt: 0 };
+  }
+
+  /** Fetches what a conversation needs, ahead of the first message. Connects to nothing. */
+  prepare(): Promise<void> {
+    return (this.#fetching ??= import('../shared/tabs').then(
+      ({ SharedSocket, socketUrl }) => {
+        const { server, inbox } = this.#options;
+        if (this.#leave.signal.aborted) return;
+        this.#line = new SharedSocket(inbox, { url: socketUrl(server), hello: () => this.#hello() });
+        this.#listen(this.#line);
+      },
+      () => {
+        this.#fetching = undefined; // no network: the next message, or its return, tries again
+      },
+    ));
   }
 
   /** Whether the conversation goes on over HTTP, because sockets do not get through. */
@@ -107,8 +124,8 @@ export class Session extends Emitter<SessionEvents> {
   send(body: string): void {
     if (!this.memory.token) {
       this.memory.token = protocol.token();
-      this.#line.connect();
     }
+    this.#connect();
     const conversation = this.talk?.head.id;
     this.outbox.add({
       ...(conversation ? { conversation } : { opening: this.#options.opening() }),
@@ -126,7 +143,7 @@ export class Session extends Emitter<SessionEvents> {
     clearTimeout(this.#typingEnds);
     this.#typingEnds = on ? setTimeout(() => this.typing(false), protocol.typingHolds) : undefined;
     const preview = text === undefined ? {} : { text: Array.from(text).slice(0, protocol.maxTyping).join('') };
-    this.#line.send({ t: 'typing', conversation, on, ...preview });
+    this.#line?.send({ t: 'typing', conversation, on, ...preview });
   }
 
   /** What is on screen was read. Elsewhere it has only arrived. */
@@ -153,7 +170,7 @@ export class Session extends Emitter<SessionEvents> {
 
   /** Does not wait for the next attempt. */
   reconnect(): void {
-    this.#line.connect();
+    this.#connect();
   }
 
   close(): void {
@@ -161,7 +178,7 @@ export class Session extends Emitter<SessionEvents> {
     clearTimeout(this.#poll);
     clearTimeout(this.#typingEnds);
     this.outbox.close();
-    this.#line.close();
+    this.#line?.close();
   }
 
   #hello(): protocol.Hello | undefined {
@@ -170,8 +187,11 @@ export class Session extends Emitter<SessionEvents> {
     return token ? { t: 'hello', v: protocol.version, as: 'visitor', inbox, token, locale } : undefined;
   }
 
-  #listen(): void {
-    const line = this.#line;
+  #connect(): void {
+    if (this.memory.token) void this.prepare().then(() => this.memory.token && this.#line?.connect());
+  }
+
+  #listen(line: SharedSocket): void {
     const change = () => this.emit('change', undefined);
     line.on('state', (state) => this.#lineChanged(state));
     line.on('welcome', (frame) => this.#welcome(frame.epoch, frame.conversations ?? []));
@@ -198,13 +218,10 @@ export class Session extends Emitter<SessionEvents> {
       if (talk) talk.queue = frame.place > 0 ? frame : undefined;
       change();
     });
-    this.outbox.on('change', change);
-    this.outbox.on('ack', (ack) => this.#acknowledged(ack)); // over HTTP there is no frame
-    addEventListener('storage', (event) => this.#elsewhere(event), { signal: this.#leave.signal });
   }
 
   #lineChanged(state: LineState): void {
-    if (state.reason === 'unauthorized' && this.#line.leader) this.#expired();
+    if (state.reason === 'unauthorized' && this.#line?.leader) this.#expired();
     if (this.polling) this.#pollSoon();
     else clearTimeout(this.#poll);
     this.emit('change', undefined);
@@ -299,9 +316,9 @@ export class Session extends Emitter<SessionEvents> {
   }
 
   async #deliver(frame: Send): Promise<Ack> {
-    if (this.line.phase === 'live') return this.#line.post(frame);
-    if (!this.polling) throw new Lost();
-    return this.api.post(frame);
+    if (this.polling) return this.api.post(frame);
+    if (!this.#line) throw new Error('no line yet');
+    return this.#line.post(frame);
   }
 
   /** Marks are news and state at once: told when they move, and again after a welcome if the server is behind. */
@@ -311,7 +328,7 @@ export class Session extends Emitter<SessionEvents> {
     if (delivered === 0 || (seen >= delivered && talk.seen >= delivered)) return;
     const mark = `${delivered}:${talk.seen}`;
     if (this.#told.get(id) === mark) return;
-    if (this.#line.send({ t: 'seen', conversation: id, delivered, seen: talk.seen })) this.#told.set(id, mark);
+    if (this.#line?.send({ t: 'seen', conversation: id, delivered, seen: talk.seen })) this.#told.set(id, mark);
     else if (this.polling) {
       this.#told.set(id, mark);
       this.api.seen(id, delivered, talk.seen).catch(() => this.#told.delete(id));
@@ -345,7 +362,7 @@ export class Session extends Emitter<SessionEvents> {
     this.memory.refresh();
     if (before === this.memory.token) return;
     this.#forget();
-    if (this.memory.token) this.#line.connect();
+    this.#connect();
     this.emit('change', undefined);
   }
 }

@@ -1,0 +1,152 @@
+/** The single lines of the log. */
+
+import type { Item } from '../../shared/outbox';
+import type { Message } from '../../shared/protocol';
+import { when } from '../when';
+import { Avatar } from './Avatar';
+import { useDesk, useSession } from './context';
+import type { Bubble, Entry } from './entries';
+import { eventWords } from './events';
+import { linked } from './links';
+
+type RunEntry = Extract<Entry, { kind: 'run' }>;
+
+export function Day({ at }: { at: number }) {
+  const { i18n } = useDesk();
+  const ago = Math.round((new Date().setHours(12, 0, 0, 0) - new Date(at).setHours(12, 0, 0, 0)) / 864e5);
+  const sameYear = new Date(at).getFullYear() === new Date().getFullYear();
+  const date = i18n.date(at, sameYear ? { weekday: 'long', day: 'numeric', month: 'long' } : { dateStyle: 'long' });
+  return <p class="day">{ago === 0 ? i18n.t('talk.today') : ago === 1 ? i18n.t('talk.yesterday') : date}</p>;
+}
+
+export function EventLine({ message }: { message: Message }) {
+  const { i18n } = useDesk();
+  return (
+    <p class="day" title={i18n.moment(message.at)}>
+      <bdi>{eventWords(i18n, message)}</bdi>
+    </p>
+  );
+}
+
+/** What the team says before anybody has written; it is no message and is not stored. */
+export function Greeting() {
+  const { i18n, status } = useDesk();
+  const name = status?.agents[0]?.name ?? status?.team.name ?? '';
+  const back = status && !status.open ? status.back_at : null;
+  return (
+    <>
+      <div class="run">
+        <Avatar name={name} />
+        <div class="bubbles">
+          <p class="bubble" dir="auto">
+            {status?.greeting || i18n.t('home.hello')}
+          </p>
+        </div>
+      </div>
+      {status && !status.open && (
+        <p class="day">{back ? i18n.t('talk.away_until', { time: when(back, i18n.locale) }) : i18n.t('talk.away')}</p>
+      )}
+    </>
+  );
+}
+
+interface RunProps {
+  run: RunEntry;
+  newest: boolean;
+  edit: (item: Item) => void;
+}
+
+export function Run({ run, newest, edit }: RunProps) {
+  const { i18n } = useDesk();
+  const { talk } = useSession();
+  const last = run.bubbles[run.bubbles.length - 1] as Bubble;
+  const seen = run.last <= (talk?.teamSeen ?? 0) ? i18n.t('talk.seen') : i18n.t('talk.sent');
+  const state = run.mine && newest && !last.item ? seen : '';
+  return (
+    <div class={run.mine ? 'run mine' : 'run'}>
+      {!run.mine && <Avatar name={run.name} />}
+      <div class="bubbles">
+        <p class="vh">
+          <bdi>{run.mine ? i18n.t('talk.you') : run.name}</bdi>
+        </p>
+        {run.bubbles.map((bubble) => (
+          <Words key={bubble.key} bubble={bubble} edit={edit} />
+        ))}
+        {!last.item && (
+          <p class="meta">
+            {!run.mine && run.name && (
+              <>
+                <bdi>{run.name}</bdi> ·{' '}
+              </>
+            )}
+            <time dateTime={new Date(last.at).toISOString()} title={i18n.moment(last.at)}>
+              {i18n.date(last.at, { timeStyle: 'short' })}
+            </time>
+            {state && ` · ${state}`}
+          </p>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Words({ bubble, edit }: { bubble: Bubble; edit: (item: Item) => void }) {
+  const { i18n } = useDesk();
+  const { item } = bubble;
+  if (bubble.redacted) return <p class="bubble removed">{i18n.t('talk.removed')}</p>;
+  return (
+    <>
+      <p class={item ? 'bubble unsent' : 'bubble'} dir="auto" lang={bubble.lang}>
+        {linked(bubble.body)}
+      </p>
+      {item && <Unsent item={item} edit={edit} />}
+    </>
+  );
+}
+
+function Unsent({ item, edit }: { item: Item; edit: (item: Item) => void }) {
+  const { i18n } = useDesk();
+  const session = useSession();
+  const { error, delayed } = item;
+  if (error) {
+    return (
+      <p class="meta failed">
+        <span>
+          {i18n.t('talk.failed')} <bdi>{error.text}</bdi>
+        </span>
+        <button type="button" class="link" onClick={() => session.outbox.retry(item.client_id)}>
+          {i18n.t('talk.retry')}
+        </button>
+        <button type="button" class="link" onClick={() => edit(item)}>
+          {i18n.t('talk.edit')}
+        </button>
+      </p>
+    );
+  }
+  if (delayed) {
+    return (
+      <p class="meta">
+        {i18n.t('talk.delayed')} <bdi>{delayed.text}</bdi>
+      </p>
+    );
+  }
+  const live = session.line.phase === 'live' || session.polling;
+  return <p class="meta">{live ? i18n.t('talk.sending') : i18n.t('talk.waiting')}</p>;
+}
+
+export function Typing({ name }: { name: string }) {
+  const { i18n } = useDesk();
+  return (
+    <div class="run">
+      <Avatar name={name} />
+      <div class="bubbles">
+        <p class="bubble ghost">
+          <span class="vh">{name ? i18n.t('talk.typing', { name }) : i18n.t('talk.typing_team')}</span>
+          <i />
+          <i />
+          <i />
+        </p>
+      </div>
+    </div>
+  );
+}
