@@ -32,7 +32,7 @@ const warmup = time.Second
 // side has read the message, which the server has put on disk before.
 func latency(name string, perSecond int, fromAgent bool) func(context.Context, *bench) error {
 	return func(ctx context.Context, b *bench) error {
-		s, err := b.open(ctx, 1, perSecond) // one second of messages: no window at such rates
+		s, err := b.open(ctx, 1, perSecond, fromAgent) // one second of messages: no window at such rates
 		if err != nil {
 			return err
 		}
@@ -96,7 +96,7 @@ func (s *scene) steady(ctx context.Context, b *bench, name string, perSecond int
 func flood(name string, watching int) func(context.Context, *bench) error {
 	const window = 8
 	return func(ctx context.Context, b *bench) error {
-		s, err := b.open(ctx, watching, window)
+		s, err := b.open(ctx, watching, window, false)
 		if err != nil {
 			return err
 		}

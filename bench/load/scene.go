@@ -29,6 +29,7 @@ const (
 // every arrival is known: a message that is lost or comes twice fails the journey.
 type scene struct {
 	visitors, agents []*socket
+	fromAgent        bool  // the agent writes; a sender's own copy of a message is not counted
 	expect           int32 // arrivals, acknowledgement included, after which a message is done
 
 	sent    []atomic.Int64 // nanoseconds since began, by number
@@ -44,8 +45,8 @@ type scene struct {
 }
 
 // open connects everybody and lets each visitor open a conversation.
-func (b *bench) open(ctx context.Context, agents, window int) (*scene, error) {
-	s := &scene{expect: int32(1 + agents), began: time.Now(), failed: make(chan error, 1),
+func (b *bench) open(ctx context.Context, agents, window int, fromAgent bool) (*scene, error) {
+	s := &scene{fromAgent: fromAgent, expect: int32(1 + agents), began: time.Now(), failed: make(chan error, 1),
 		sent: make([]atomic.Int64, most), took: make([]atomic.Int64, most), arrived: make([]atomic.Int32, most)}
 	for n := range agents {
 		a, err := b.agent(ctx, n, func(frame []byte, at time.Time) { s.toAgent(n, frame, at) })
@@ -109,11 +110,11 @@ func (s *scene) toAgent(n int, frame []byte, at time.Time) {
 	switch {
 	case is(frame, "message"):
 		s.news.Add(1)
-		if number, ok := s.number(frame); ok {
+		if number, ok := s.number(frame); ok && !s.fromAgent {
 			if n == 0 {
 				s.timed(number, at)
 			}
-			s.count(number)
+			s.count(number, frame)
 		}
 	case is(frame, "ack"):
 		s.acknowledged(frame)
@@ -127,9 +128,9 @@ func (s *scene) toVisitor(frame []byte, at time.Time) {
 	case is(frame, "ack"):
 		s.acknowledged(frame)
 	case is(frame, "message"):
-		if number, ok := s.number(frame); ok {
+		if number, ok := s.number(frame); ok && s.fromAgent {
 			s.timed(number, at)
-			s.count(number)
+			s.count(number, frame)
 		}
 	case is(frame, "error"):
 		s.fail(refusal(frame))
@@ -139,7 +140,7 @@ func (s *scene) toVisitor(frame []byte, at time.Time) {
 func (s *scene) acknowledged(frame []byte) {
 	if number, ok := s.number(frame); ok {
 		s.acks.Add(1)
-		s.count(number)
+		s.count(number, frame)
 	}
 }
 
@@ -149,13 +150,13 @@ func (s *scene) timed(number int64, at time.Time) {
 }
 
 // count is one arrival. The last one gives the visitor whose turn it was a slot of its window back.
-func (s *scene) count(number int64) {
+func (s *scene) count(number int64, frame []byte) {
 	switch got := s.arrived[number].Add(1); {
 	case got == s.expect:
 		s.done.Add(1)
 		s.slots[number%visitors] <- struct{}{}
 	case got > s.expect:
-		s.fail(fmt.Errorf("message %d arrived %d times, not %d", number, got, s.expect))
+		s.fail(fmt.Errorf("message %d arrived %d times, not %d, at last as %.300s", number, got, s.expect, frame))
 	}
 }
 
