@@ -38,6 +38,7 @@ type world struct {
 	marks    []string
 	receipts map[string]desk.Receipt // by client id
 	fail     func(desk.Draft) error
+	stuck    func(context.Context)
 	verify   func(desk.Hello) error
 	welcome  func()
 	sees     int
@@ -162,6 +163,10 @@ func (w *world) Mark(_ context.Context, who desk.Identity, id string, delivered,
 
 // Post keeps a message and publishes it before it returns, as the store may.
 func (w *world) Post(ctx context.Context, from desk.Identity, d desk.Draft) (desk.Receipt, error) {
+	if w.stuck != nil {
+		w.stuck(ctx)
+		return desk.Receipt{}, ctx.Err()
+	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.fail != nil {

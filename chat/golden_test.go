@@ -184,6 +184,9 @@ func TestEncodedValuesReadBackAsTheyWere(t *testing.T) {
 // fill gives each field a value of its own, so that a field that encoding forgets is missed.
 func fill(v reflect.Value) {
 	for i := range v.NumField() {
+		if v.Type().Field(i).Tag.Get("json") == "-" {
+			continue // never leaves the desk
+		}
 		switch f := v.Field(i); f.Kind() {
 		case reflect.String:
 			f.SetString(fmt.Sprintf("value %d", i))

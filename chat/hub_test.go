@@ -1,6 +1,7 @@
 package chat
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -333,4 +334,79 @@ func TestTwoHubsShareABus(t *testing.T) {
 	mara.until("conversation")
 	one.hub.Revoke(Revocation{Agent: "mara"})
 	mara.closed(CloseRevoked)
+}
+
+func TestShutdownCutsWhatDoesNotEnd(t *testing.T) {
+	w := newWorld(t)
+	ada := w.connect(asVisitor("ada"))
+	started := make(chan struct{})
+	w.stuck = func(ctx context.Context) {
+		close(started)
+		<-ctx.Done()
+	}
+	ada.say(`{"t":"send","client_id":"client-0001","body":"Hello"}`)
+	<-started
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := w.hub.Shutdown(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("shutdown: %v", err)
+	}
+	if n := w.hub.Stats().Connections; n != 0 {
+		t.Errorf("%d sockets are left", n)
+	}
+}
+
+// A stuck disk must not hold a sender for ever, and must not promise anything.
+func TestPostThatTakesTooLongIsAnsweredWithARetry(t *testing.T) {
+	err := late(expiredContext(t), context.DeadlineExceeded)
+	if e := desk.AsError(err); e.Code != desk.Unavailable || e.RetryAfter == 0 {
+		t.Errorf("answered %v", err)
+	}
+	conflict := desk.Errorf(desk.Conflict, "Known.")
+	if late(expiredContext(t), conflict) != error(conflict) {
+		t.Error("an answer that came in time was replaced")
+	}
+}
+
+func expiredContext(t *testing.T) context.Context {
+	ctx, cancel := context.WithDeadline(t.Context(), time.Unix(1, 0))
+	t.Cleanup(cancel)
+	return ctx
+}
+
+// The same first message over HTTP, while a socket of the same token is open.
+func TestMessageOverHTTPAdoptsTheOpenSocket(t *testing.T) {
+	w := newWorld(t)
+	ada := w.connect(asVisitor("ada"))
+	draft, err := DecodeSend([]byte(`{"client_id":"client-0001","body":"Hello"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	who, err := w.Verify(t.Context(), desk.Hello{As: desk.ByContact, Inbox: "pk_shop", Token: token("ada")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	draft.Kind = desk.Reply
+	receipt, err := w.Post(t.Context(), who, draft)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.hub.Adopt(Adoption{TokenHash: who.TokenHash, Contact: receipt.Contact, Session: receipt.Session})
+	if got := ada.until("welcome"); at(got, "self", "id") != "ada" {
+		t.Errorf("welcome %v", got)
+	}
+	w.hub.Adopt(Adoption{TokenHash: who.TokenHash, Contact: receipt.Contact, Session: receipt.Session})
+	w.hub.Place("ada", "c1", 1, 0)
+	if got := ada.next(); got["t"] != "queue" {
+		t.Errorf("a second adoption told %v", got)
+	}
+	if ack := string(AppendAck(nil, &who, &receipt)); !strings.Contains(ack, `"opened":true`) {
+		t.Errorf("answer %s", ack)
+	}
+	if _, _, err := DecodeSeen([]byte(`{"delivered":3,"seen":2,"conversation":"c1"}`)); err == nil {
+		t.Error("a conversation beside the address was taken")
+	}
+	if delivered, seen, err := DecodeSeen([]byte(`{"delivered":3,"seen":2}`)); err != nil || delivered != 3 || seen != 2 {
+		t.Errorf("seen %d %d %v", delivered, seen, err)
+	}
 }
