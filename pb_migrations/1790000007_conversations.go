@@ -54,13 +54,14 @@ func conversationsTable() table {
 			text("preview", 200),
 			choice("last_author", "contact", "agent", "system"),
 			millis("last_at"),
+			millis("sort_at"), // the place in lists; copied to conversation_access
 			number("public_seq"), // of the last message the visitor sees
 			number("public_rev"), // rises when a message the visitor has already seen changes
 		},
 		indexes: []index{
 			uniqueWhere("number", "number > 0"),
 			uniqueWhere("open_key", "open_key != ''"),
-			plain("contact, last_at"),
+			plain("contact"), // not last_at too: it would be rewritten with every message
 			partial("assignee, status", "assignee != ''"),
 			partial("due_at", "due_at > 0"),
 			partial("snoozed_until", "snoozed_until > 0"),

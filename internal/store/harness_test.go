@@ -81,7 +81,7 @@ func (d *deskTest) await(what string, ok func([]desk.News) bool) []desk.News {
 // agent is the identity of one of the seed's agents.
 func (d *deskTest) agent(p apptest.Persona) desk.Identity {
 	d.t.Helper()
-	id, err := d.Agent(d.t.Context(), p.Agent)
+	id, err := d.Agent(context.Background(), p.Agent)
 	if err != nil {
 		d.t.Fatal(err)
 	}
@@ -91,7 +91,7 @@ func (d *deskTest) agent(p apptest.Persona) desk.Identity {
 // visitor says hello with a token.
 func (d *deskTest) visitor(token string) desk.Identity {
 	d.t.Helper()
-	id, err := d.Verify(d.t.Context(), desk.Hello{As: desk.ByContact, Token: token, Inbox: apptest.InboxKey, Locale: "de"})
+	id, err := d.Verify(context.Background(), desk.Hello{As: desk.ByContact, Token: token, Inbox: apptest.InboxKey, Locale: "de"})
 	if err != nil {
 		d.t.Fatal(err)
 	}
@@ -109,7 +109,7 @@ func newToken() string {
 // post sends and expects to be heard.
 func (d *deskTest) post(from desk.Identity, draft desk.Draft) desk.Receipt {
 	d.t.Helper()
-	r, err := d.Post(d.t.Context(), from, draft)
+	r, err := d.Post(context.Background(), from, draft)
 	if err != nil {
 		d.t.Fatal(err)
 	}

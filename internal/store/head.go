@@ -12,17 +12,19 @@ type head struct {
 	principals []string
 	deleted    bool
 	spam       bool
+
+	kept desk.Conversation // as the database has it: what save compares with
 }
 
 // conversationColumns are read in the order of scanConversation, by the writer and by lists alike.
 const conversationColumns = `c.id, c.number, c.kind, c.subject, c.status, c.priority, c.inbox, c.contact, c.contact_name, c.assignee,
  c.team, c.locale, c.last_seq, c.public_seq, c.public_rev, c.version, c.round, c.preview, c.last_author, c.last_at, c.waiting_since,
- c.first_reply_at, c.due_at, c.snoozed_until, c.promised_by, c.solved_at, CAST(unixepoch(c.created, 'subsec') * 1000 AS INTEGER)`
+ c.sort_at, c.first_reply_at, c.due_at, c.snoozed_until, c.promised_by, c.solved_at, CAST(unixepoch(c.created, 'subsec') * 1000 AS INTEGER)`
 
 func conversationTargets(c *desk.Conversation) []any {
 	return []any{&c.ID, &c.Number, &c.Kind, &c.Subject, &c.Status, &c.Priority, &c.Inbox, &c.Contact, &c.ContactName, &c.Assignee,
 		&c.Team, &c.Locale, &c.LastSeq, &c.PublicSeq, &c.PublicRev, &c.Version, &c.Round, &c.Preview, &c.LastAuthor, &c.LastAt, &c.WaitingSince,
-		&c.FirstReplyAt, &c.DueAt, &c.SnoozedUntil, &c.PromisedBy, &c.SolvedAt, &c.Created}
+		&c.SortAt, &c.FirstReplyAt, &c.DueAt, &c.SnoozedUntil, &c.PromisedBy, &c.SolvedAt, &c.Created}
 }
 
 const (
@@ -44,6 +46,7 @@ func (w *writer) head(id string) (h *head, found bool, err error) {
 	if h.principals, err = w.tx.strings(selectPrincipals, id); err != nil {
 		return nil, false, err
 	}
+	h.kept = h.Conversation
 	w.heads[id] = h
 	w.touched = append(w.touched, h)
 	return h, true, nil
@@ -72,18 +75,52 @@ func (h *head) sees(from desk.Identity) bool {
 	}
 }
 
-const updateHead = `UPDATE conversations SET kind=?, subject=?, status=?, priority=?, assignee=?, team=?, last_seq=?, public_seq=?, version=?,
- round=?, preview=?, last_author=?, last_at=?, waiting_since=?, first_reply_at=?, solved_at=?, updated=? WHERE id=?`
+// OR ROLLBACK spares SQLite the journal it would otherwise keep of a single statement, which costs more than the statement:
+// any error takes the whole batch back anyway (https://sqlite.org/tempfiles.html#statement_journal_files).
+const (
+	updateHead = `UPDATE OR ROLLBACK conversations SET last_seq=?, public_seq=?, version=?, preview=?, last_author=?, last_at=?, waiting_since=?,
+ updated=? WHERE id=?`
+	updateWhole = `UPDATE OR ROLLBACK conversations SET last_seq=?, public_seq=?, version=?, preview=?, last_author=?, last_at=?, waiting_since=?,
+ updated=?, kind=?, subject=?, status=?, priority=?, assignee=?, team=?, round=?, first_reply_at=?, solved_at=?, sort_at=? WHERE id=?`
+	updatePlace = `UPDATE OR ROLLBACK conversation_access SET status = ?, sort_at = ? WHERE conversation = ?`
+)
 
-// save writes the head back, and where it stands in everybody's list.
+// save writes the head back, as much of it as changed, and where it stands in everybody's list.
 func (w *writer) save(h *head) error {
 	h.Version++
-	if _, err := w.tx.exec(updateHead, h.Kind, h.Subject, h.Status, h.Priority, h.Assignee, h.Team, h.LastSeq, h.PublicSeq, h.Version,
-		h.Round, h.Preview, h.LastAuthor, h.LastAt, h.WaitingSince, h.FirstReplyAt, h.SolvedAt, stamp(w.now), h.ID); err != nil {
+	args := []any{h.LastSeq, h.PublicSeq, h.Version, h.Preview, h.LastAuthor, h.LastAt, h.WaitingSince, stamp(w.now)}
+	query := updateHead
+	if h.moved() {
+		h.SortAt = h.LastAt
+	}
+	if h.rarelyChanged() {
+		query = updateWhole
+		args = append(args, h.Kind, h.Subject, h.Status, h.Priority, h.Assignee, h.Team, h.Round, h.FirstReplyAt, h.SolvedAt, h.SortAt)
+	}
+	if _, err := w.tx.exec(query, append(args, h.ID)...); err != nil {
 		return err
 	}
-	_, err := w.tx.exec(`UPDATE conversation_access SET status = ?, sort_at = ? WHERE conversation = ?`, h.Status, h.LastAt, h.ID)
-	return err
+	if h.SortAt != h.kept.SortAt || h.Status != h.kept.Status {
+		if _, err := w.tx.exec(updatePlace, h.Status, h.SortAt, h.ID); err != nil {
+			return err
+		}
+	}
+	h.kept = h.Conversation
+	return nil
+}
+
+// moved reports whether the conversation takes a new place in the lists: when it is another side's turn or its head changed, not
+// with every line that somebody adds to their own. Rows that jump at each line cannot be clicked.
+func (h *head) moved() bool {
+	k := &h.kept
+	return h.SortAt == 0 || h.LastAuthor != k.LastAuthor || (h.WaitingSince == 0) != (k.WaitingSince == 0) || h.Status != k.Status ||
+		h.Assignee != k.Assignee || h.Team != k.Team
+}
+
+func (h *head) rarelyChanged() bool {
+	k := &h.kept
+	return h.Kind != k.Kind || h.Subject != k.Subject || h.Status != k.Status || h.Priority != k.Priority || h.Assignee != k.Assignee ||
+		h.Team != k.Team || h.Round != k.Round || h.FirstReplyAt != k.FirstReplyAt || h.SolvedAt != k.SolvedAt || h.SortAt != k.SortAt
 }
 
 // grant makes principals those of the conversation, and of nobody else.
@@ -93,7 +130,7 @@ func (w *writer) grant(h *head, principals []string) error {
 	}
 	for _, p := range principals {
 		if _, err := w.tx.exec(`INSERT INTO conversation_access (id, principal, conversation, status, sort_at, created, updated)
- VALUES (?,?,?,?,?,?,?)`, newID(), p, h.ID, h.Status, h.LastAt, stamp(w.now), stamp(w.now)); err != nil {
+ VALUES (?,?,?,?,?,?,?)`, newID(w.now), p, h.ID, h.Status, h.SortAt, stamp(w.now), stamp(w.now)); err != nil {
 			return err
 		}
 	}
@@ -106,23 +143,26 @@ func (w *writer) granted(conversation string) ([]string, error) {
 	return w.tx.strings(`SELECT agent FROM followers WHERE conversation = ?`, conversation)
 }
 
-const insertChange = `INSERT INTO changes (at, conversation, kind, message, seq, before, after) VALUES (?,?,?,?,?,?,?) RETURNING pos`
+const insertChange = `INSERT OR ROLLBACK INTO changes (at, conversation, kind, message, seq, before, after) VALUES (?,?,?,?,?,?,?)`
+
+// unchanged stands in changes.before when those who may see are the same as after.
+const unchanged = "="
 
 // report logs a change and keeps it for the publisher. before is nil when who may see did not change.
 func (w *writer) report(h *head, kind desk.NewsKind, m *desk.Message, before []string) error {
 	n := desk.News{Kind: kind, Conversation: h.Conversation, Message: m, Before: before, After: h.principals, Agent: w.assigneeOf(h.Assignee)}
-	after := strings.Join(h.principals, " ")
-	was, id, seq := after, "", int64(0)
+	was, id, seq := unchanged, "", int64(0)
 	if before != nil {
 		was = strings.Join(before, " ")
 	}
 	if m != nil {
 		id, seq = m.ID, m.Seq
 	}
-	w.tx.wrote = true
-	if _, err := w.tx.row(insertChange, []any{stamp(w.now), h.ID, kind, id, seq, was, after}, &n.Pos); err != nil {
+	done, err := w.tx.exec(insertChange, stamp(w.now), h.ID, kind, id, seq, was, strings.Join(h.principals, " "))
+	if err != nil {
 		return err
 	}
+	n.Pos = done.last
 	w.news = append(w.news, n)
 	return nil
 }

@@ -97,7 +97,7 @@ func (w *writer) openedBefore(from desk.Identity, d desk.Draft) (desk.Receipt, e
 
 // meet makes the contact and its session. A typed address is a claim: it joins nothing.
 func (w *writer) meet(from desk.Identity, d desk.Draft) (desk.Identity, error) {
-	from.ID, from.Session = newID(), newID()
+	from.ID, from.Session = newID(w.now), newID(w.now)
 	at := stamp(w.now)
 	var address, tz string
 	if d.Opening != nil {
@@ -118,7 +118,7 @@ const insertConversation = `INSERT INTO conversations (id, number, kind, inbox, 
  open_key, created, updated) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)`
 
 func (w *writer) newConversation(from desk.Identity, d desk.Draft, team, locale string) (*head, error) {
-	h := &head{Conversation: desk.Conversation{ID: newID(), Kind: desk.Chat, Inbox: from.Inbox, Contact: from.ID, ContactName: from.Name,
+	h := &head{Conversation: desk.Conversation{ID: newID(w.now), Kind: desk.Chat, Inbox: from.Inbox, Contact: from.ID, ContactName: from.Name,
 		Status: desk.Open, Priority: desk.Normal, Team: team, Locale: locale, Round: 1, Created: desk.At(w.now)}}
 	if _, err := w.tx.row(selectNextNumber, nil, &h.Number); err != nil {
 		return nil, err
@@ -150,6 +150,6 @@ func (w *writer) newConversation(from desk.Identity, d desk.Draft, team, locale 
 func (w *writer) openRound(h *head) error {
 	at := stamp(w.now)
 	_, err := w.tx.exec(`INSERT INTO rounds (id, conversation, round, inbox, team, locale, opened, created, updated) VALUES (?,?,?,?,?,?,?,?,?)`,
-		newID(), h.ID, h.Round, h.Inbox, h.Team, h.Locale, desk.At(w.now), at, at)
+		newID(w.now), h.ID, h.Round, h.Inbox, h.Team, h.Locale, desk.At(w.now), at, at)
 	return err
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -20,6 +21,10 @@ func (p *post) apply(w *writer) error {
 	if err != nil {
 		return err
 	}
+	m := desk.Message{ClientID: p.draft.ClientID, Kind: p.draft.Kind, Body: p.draft.Body, Lang: p.draft.Lang, Author: authorOf(p.from)}
+	if !h.changedBy(p.from, p.draft.Kind) {
+		return p.once(w, h, m)
+	}
 	if p.out, err = w.repeated(h, p.from, p.draft); err != nil || p.out.Repeated {
 		return err
 	}
@@ -29,13 +34,24 @@ func (p *post) apply(w *writer) error {
 	if err := w.takeByReply(h, p.from, p.draft.Kind); err != nil {
 		return err
 	}
-	m := desk.Message{ClientID: p.draft.ClientID, Kind: p.draft.Kind, Body: p.draft.Body, Lang: p.draft.Lang,
-		Author: desk.Author{Kind: p.from.Kind, ID: p.from.ID, Name: p.from.Name}}
-	if m, err = w.add(h, m); err != nil {
+	return p.once(w, h, m)
+}
+
+// once adds the message; the unique index itself finds out whether the client id has been used.
+func (p *post) once(w *writer, h *head, m desk.Message) error {
+	m, err := w.add(h, m)
+	if errors.Is(err, errRepeated) {
+		p.out, err = w.repeated(h, p.from, p.draft)
 		return err
 	}
 	p.out = desk.Receipt{Message: m, Conversation: h.ID, Contact: h.Contact, Session: p.from.Session}
-	return nil
+	return err
+}
+
+// changedBy reports whether a message does more to the conversation than to stand in it.
+func (h *head) changedBy(from desk.Identity, kind desk.Kind) bool {
+	return h.Status != desk.Open && kind != desk.Note && from.Kind == desk.ByContact ||
+		h.Assignee == "" && kind == desk.Reply && from.Kind == desk.ByAgent
 }
 
 const selectByClientID = `SELECT ` + messageColumns + ` FROM messages m WHERE m.conversation = ? AND m.author_kind = ? AND m.agent = ?
@@ -57,11 +73,16 @@ func (w *writer) repeated(h *head, from desk.Identity, d desk.Draft) (desk.Recei
 }
 
 const insertMessage = `INSERT INTO messages (id, conversation, seq, public_seq, client_id, kind, event_type, data, author_kind, agent, contact,
- body, lang, round, created, updated) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`
+ body, lang, round, created, updated) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+ ON CONFLICT (conversation, author_kind, agent, contact, client_id) WHERE client_id != '' DO NOTHING`
+
+// errRepeated says that nothing was written: the author has used this client id in this conversation.
+var errRepeated = errors.New("the client id is known")
 
 // add gives the message its numbers, writes it and the head, and reports it.
 func (w *writer) add(h *head, m desk.Message) (desk.Message, error) {
-	m.ID = newID()
+	m.ID = newID(w.now)
+	seq, public, wrote := h.LastSeq, h.PublicSeq, w.tx.wrote
 	w.number(h, &m)
 	agent, contact := authorColumns(m.Author)
 	var data any
@@ -69,9 +90,14 @@ func (w *writer) add(h *head, m desk.Message) (desk.Message, error) {
 		data = string(m.Data)
 	}
 	at := stamp(m.At.Time())
-	if _, err := w.tx.exec(insertMessage, m.ID, h.ID, m.Seq, m.PublicSeq, m.ClientID, m.Kind, m.EventType, data, m.Author.Kind, agent, contact,
-		m.Body, m.Lang, h.Round, at, at); err != nil {
+	done, err := w.tx.exec(insertMessage, m.ID, h.ID, m.Seq, m.PublicSeq, m.ClientID, m.Kind, m.EventType, data, m.Author.Kind, agent, contact,
+		m.Body, m.Lang, h.Round, at, at)
+	if err != nil {
 		return m, err
+	}
+	if done.rows == 0 {
+		h.LastSeq, h.PublicSeq, w.tx.wrote = seq, public, wrote
+		return m, errRepeated
 	}
 	return m, w.settle(h, &m)
 }

@@ -180,7 +180,7 @@ func (s *Store) changeRows(ctx context.Context, pos, to int64, limit int) (list 
 			n.Message = &desk.Message{ID: message}
 		}
 		n.After = strings.Fields(after)
-		if before != after {
+		if before != unchanged {
 			n.Before = strings.Fields(before)
 		}
 		list = append(list, n)

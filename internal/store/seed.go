@@ -141,7 +141,7 @@ var seedLines = [...]string{
 }
 
 func (s *seeder) conversation(db dbx.Builder, number int64) error {
-	id, contact := newID(), newID()
+	id, contact := newID(s.now), newID(s.now)
 	opened := s.now.Add(-time.Duration(s.random.Int64N(int64(seedSpan))))
 	status, assignee := desk.Solved, ""
 	if number%20 == 0 {
@@ -176,12 +176,12 @@ func (s *seeder) conversation(db dbx.Builder, number int64) error {
 	}
 	for _, p := range desk.ConversationPrincipals(s.team, assignee, nil) {
 		if err := exec(db, `INSERT INTO conversation_access (id, principal, conversation, status, sort_at, created, updated) VALUES ({:id}, {:p}, {:c},
- {:status}, {:last}, {:at}, {:at})`, dbx.Params{"id": newID(), "p": p, "c": id, "status": status, "last": desk.At(last), "at": stamp(last)}); err != nil {
+ {:status}, {:last}, {:at}, {:at})`, dbx.Params{"id": newID(s.now), "p": p, "c": id, "status": status, "last": desk.At(last), "at": stamp(last)}); err != nil {
 			return err
 		}
 	}
 	return exec(db, `INSERT INTO rounds (id, conversation, round, inbox, team, agent, locale, opened, solved, created, updated) VALUES ({:id}, {:c}, 1,
- {:inbox}, {:team}, {:agent}, 'en', {:opened}, {:solved}, {:at}, {:at})`, dbx.Params{"id": newID(), "c": id, "inbox": s.inbox, "team": s.team,
+ {:inbox}, {:team}, {:agent}, 'en', {:opened}, {:solved}, {:at}, {:at})`, dbx.Params{"id": newID(s.now), "c": id, "inbox": s.inbox, "team": s.team,
 		"agent": assignee, "opened": desk.At(opened), "solved": solved, "at": stamp(last)})
 }
 
@@ -192,7 +192,7 @@ func (s *seeder) messages(db dbx.Builder, conversation, contact, agent string, a
 		return at, "", 0, err
 	}
 	for seq := 1; seq <= max(2, s.plan.Messages); seq++ {
-		row := dbx.Params{"id": newID(), "c": conversation, "seq": seq, "kind": desk.Reply, "type": "", "data": nil, "by": desk.ByContact,
+		row := dbx.Params{"id": newID(s.now), "c": conversation, "seq": seq, "kind": desk.Reply, "type": "", "data": nil, "by": desk.ByContact,
 			"agent": "", "contact": contact, "body": seedLines[s.random.IntN(len(seedLines))], "at": stamp(at)}
 		switch {
 		case seq == 1:

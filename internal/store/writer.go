@@ -86,7 +86,7 @@ func (w *writer) run(ctx context.Context) error {
 		return fmt.Errorf("open the writer's connection: %w", err)
 	}
 	defer func() { _ = conn.Close() }() // nothing is in flight: every batch was committed or taken back
-	w.tx = tx{conn: conn, stmts: map[string]*sql.Stmt{}}
+	w.tx = newTx(conn)
 	batch := make([]*job, 0, batchMost)
 	for {
 		select {
