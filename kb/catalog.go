@@ -93,7 +93,9 @@ func (c catalog) Count(key string, n int) string {
 
 // Date writes a day as the locale does.
 func (c catalog) Date(t time.Time) string {
-	return c.T("date", "day", strconv.Itoa(t.Day()), "month", c.T("month."+strconv.Itoa(int(t.Month()))), "year", strconv.Itoa(t.Year()))
+	return fill(c.phrases["date"].text, []string{
+		"day", strconv.Itoa(t.Day()), "month", c.T("month." + strconv.Itoa(int(t.Month()))), "year", strconv.Itoa(t.Year()),
+	})
 }
 
 // fill puts values in without reading them again: a value may hold braces.

@@ -71,6 +71,13 @@ func (h *Help) view(s Site, path func(locale string) string) view {
 	}
 	if len(v.Alternates) < 2 {
 		v.Alternates = nil // a page in one locale has no other version to name
+		return v
+	}
+	for _, a := range v.Alternates {
+		if a.Locale == s.Default {
+			v.Alternates = append(v.Alternates, language{Locale: "x-default", Absolute: a.Absolute})
+			break
+		}
 	}
 	return v
 }
@@ -134,6 +141,11 @@ func (h *Help) article(v view, a Article) articleView {
 	out := articleView{
 		view: v, Heading: a.Title, Lang: v.lang(a.Locale), Body: body,
 		Updated: day{a.Updated.UTC().Format(time.RFC3339), v.Words.Date(a.Updated)},
+	}
+	for n, l := range out.Languages {
+		if l.URL == HomePath(l.Locale) {
+			out.Languages[n].URL = articlePathIn(l.Locale, a.Slug, a.Locale) // not translated: the page changes, the text stays
+		}
 	}
 	if out.Lang != "" {
 		out.Fallback = v.T("article.fallback", "language", LanguageName(a.Locale))
