@@ -30,7 +30,12 @@ type deskTest struct {
 
 func newDesk(t testing.TB) *deskTest {
 	t.Helper()
-	app := apptest.Seeded(t, func(c *core.BaseAppConfig) { c.DBConnect = store.Connect })
+	return run(t, apptest.Seeded(t, func(c *core.BaseAppConfig) { c.DBConnect = store.Connect }))
+}
+
+// run starts a store over an app.
+func run(t testing.TB, app *apptest.App) *deskTest {
+	t.Helper()
 	d := &deskTest{t: t, app: app, added: make(chan struct{}, 1)}
 	s, err := store.New(app, store.Config{Clock: time.Now, Logger: slog.New(slog.DiscardHandler), Sinks: []func([]desk.News){d.hear}})
 	if err != nil {
@@ -126,16 +131,18 @@ func (d *deskTest) opened(text string) (desk.Identity, desk.Receipt) {
 
 func (d *deskTest) count(query string, args ...any) (n int) {
 	d.t.Helper()
-	row, err := d.app.ConcurrentDB().NewQuery(fmt.Sprintf(query, args...)).Rows()
-	if err != nil {
-		d.t.Fatal(err)
-	}
-	defer func() { _ = row.Close() }()
-	row.Next()
-	if err := row.Scan(&n); err != nil {
+	if err := d.app.ConcurrentDB().NewQuery(fmt.Sprintf(query, args...)).Row(&n); err != nil {
 		d.t.Fatal(err)
 	}
 	return n
+}
+
+func (d *deskTest) column(query string, args ...any) (v string) {
+	d.t.Helper()
+	if err := d.app.ConcurrentDB().NewQuery(fmt.Sprintf(query, args...)).Row(&v); err != nil {
+		d.t.Fatal(err)
+	}
+	return v
 }
 
 func code(err error) desk.Code {

@@ -2,12 +2,10 @@ package store
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"time"
 
-	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
 
 	"porchlight/internal/desk"
@@ -33,7 +31,7 @@ type SeedAgent struct {
 }
 
 const (
-	seedRowsPerCommit = 5000
+	seedRowsPerCommit = 20_000 // some 20 MB of log
 	seedSpan          = 90 * 24 * time.Hour // over which conversations are spread
 )
 
@@ -58,10 +56,10 @@ func Seed(ctx context.Context, app core.App, clock desk.Clock, plan SeedPlan) (S
 	}
 	s := &seeder{plan: plan, inbox: inbox.Id, team: team, now: clock(), random: rand.New(rand.NewPCG(1, 2))}
 	for _, a := range agents {
-		s.agents = append(s.agents, a.Id)
+		s.agents = append(s.agents, desk.Author{Kind: desk.ByAgent, ID: a.Id, Name: a.GetString("name")})
 	}
 	for s.done < plan.Conversations && err == nil {
-		err = app.RunInTransaction(func(tx core.App) error { return s.part(ctx, tx.DB()) })
+		err = app.RunInTransaction(func(tx core.App) error { return s.part(ctx, tx) })
 	}
 	if err != nil {
 		return out, fmt.Errorf("seed conversations: %w", err)
@@ -106,7 +104,7 @@ type seeder struct {
 	// fixed
 	plan        SeedPlan
 	inbox, team string
-	agents      []string
+	agents      []desk.Author
 	now         time.Time
 	random      *rand.Rand
 
@@ -114,21 +112,21 @@ type seeder struct {
 }
 
 // part writes as many conversations as make one transaction.
-func (s *seeder) part(ctx context.Context, db dbx.Builder) error {
-	var number int64
-	if err := db.NewQuery(`SELECT coalesce(max(number), 0) FROM conversations WHERE number > 0`).Row(&number); err != nil {
+func (s *seeder) part(ctx context.Context, tx core.App) error {
+	h, err := NewHistorian(tx, func() time.Time { return s.now })
+	if err != nil {
 		return err
 	}
 	for rows := 0; rows < seedRowsPerCommit && s.done < s.plan.Conversations; s.done++ {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		number++
-		if err := s.conversation(db, number); err != nil {
+		if err := s.conversation(h); err != nil {
 			return err
 		}
-		rows += s.plan.Messages + 4
+		rows += s.plan.Messages + 6
 	}
+	s.now = h.bulk.ids // the next part's ids come after this one's
 	return nil
 }
 
@@ -140,77 +138,38 @@ var seedLines = [...]string{
 	"Your refund is on its way and should arrive within three days.", "Is the oak oiled or lacquered?",
 }
 
-func (s *seeder) conversation(db dbx.Builder, number int64) error {
-	id, contact := newID(s.now), newID(s.now)
-	opened := s.now.Add(-time.Duration(s.random.Int64N(int64(seedSpan))))
-	status, assignee := desk.Solved, ""
-	if number%20 == 0 {
-		status = desk.Open
-	}
-	if len(s.agents) > 0 && number%10 != 0 {
-		assignee = s.agents[int(number)%len(s.agents)]
-	}
-	name := fmt.Sprintf("Customer %d", number)
-	if err := exec(db, `INSERT INTO contacts (id, name, locale, created, updated) VALUES ({:id}, {:name}, 'en', {:at}, {:at})`,
-		dbx.Params{"id": contact, "name": name, "at": stamp(opened)}); err != nil {
+// conversation is one of contact and agent taking turns. Every tenth has no agent, every twentieth is still open.
+func (s *seeder) conversation(h *Historian) error {
+	n := h.number + 1
+	at := s.now.Add(-time.Duration(s.random.Int64N(int64(seedSpan))))
+	y := History{Inbox: s.inbox, Team: s.team, Locale: "en", Kind: desk.Chat, ContactName: fmt.Sprintf("Customer %d", n), Opened: at, Page: "/lamps/heron"}
+	var err error
+	if y.Contact, err = h.Meet(Acquaintance{Name: y.ContactName, Locale: y.Locale, Met: at, Seen: at}); err != nil {
 		return err
 	}
-	last, preview, public, err := s.messages(db, id, contact, assignee, opened)
-	if err != nil {
-		return err
+	contact, agent := desk.Author{Kind: desk.ByContact, ID: y.Contact}, desk.Author{Kind: desk.BySystem}
+	served := len(s.agents) > 0 && n%10 != 0
+	if served {
+		agent = s.agents[int(n)%len(s.agents)]
 	}
-	waiting, solved := desk.At(last), desk.At(last)
-	if status == desk.Solved {
-		waiting = 0
-	} else {
-		solved = 0
+	events := 1 // the opening
+	if served && s.plan.Messages > 3 {
+		events++ // the first answer takes it
 	}
-	err = exec(db, `INSERT INTO conversations (id, number, kind, inbox, contact, contact_name, status, priority, assignee, team, locale, last_seq,
- public_seq, version, round, preview, last_author, last_at, waiting_since, solved_at, created, updated) VALUES ({:id}, {:number}, 'chat', {:inbox},
- {:contact}, {:name}, {:status}, 'normal', {:assignee}, {:team}, 'en', {:seq}, {:public}, 1, 1, {:preview}, 'contact', {:last}, {:waiting}, {:solved},
- {:at}, {:at})`, dbx.Params{"id": id, "number": number, "inbox": s.inbox, "contact": contact, "name": name, "status": status, "assignee": assignee,
-		"team": s.team, "seq": s.plan.Messages, "public": public, "preview": preview, "last": desk.At(last), "waiting": waiting, "solved": solved,
-		"at": stamp(opened)})
-	if err != nil {
-		return err
+	if n%20 != 0 {
+		events++
 	}
-	for _, p := range desk.ConversationPrincipals(s.team, assignee, nil) {
-		if err := exec(db, `INSERT INTO conversation_access (id, principal, conversation, status, sort_at, created, updated) VALUES ({:id}, {:p}, {:c},
- {:status}, {:last}, {:at}, {:at})`, dbx.Params{"id": newID(s.now), "p": p, "c": id, "status": status, "last": desk.At(last), "at": stamp(last)}); err != nil {
-			return err
-		}
-	}
-	return exec(db, `INSERT INTO rounds (id, conversation, round, inbox, team, agent, locale, opened, solved, created, updated) VALUES ({:id}, {:c}, 1,
- {:inbox}, {:team}, {:agent}, 'en', {:opened}, {:solved}, {:at}, {:at})`, dbx.Params{"id": newID(s.now), "c": id, "inbox": s.inbox, "team": s.team,
-		"agent": assignee, "opened": desk.At(opened), "solved": solved, "at": stamp(last)})
-}
-
-// messages writes the opening event and turns of contact and agent.
-func (s *seeder) messages(db dbx.Builder, conversation, contact, agent string, at time.Time) (last time.Time, preview string, public int, err error) {
-	data, err := json.Marshal(desk.EventData{After: string(desk.Open), Team: s.team, Page: "/lamps/heron"})
-	if err != nil {
-		return at, "", 0, err
-	}
-	for seq := 1; seq <= max(2, s.plan.Messages); seq++ {
-		row := dbx.Params{"id": newID(s.now), "c": conversation, "seq": seq, "kind": desk.Reply, "type": "", "data": nil, "by": desk.ByContact,
-			"agent": "", "contact": contact, "body": seedLines[s.random.IntN(len(seedLines))], "at": stamp(at)}
-		switch {
-		case seq == 1:
-			row["kind"], row["type"], row["data"], row["by"], row["contact"], row["body"] = desk.Event, desk.Opened, string(data), desk.BySystem, "", ""
-		case seq%2 == 1 && agent != "":
-			row["by"], row["agent"], row["contact"] = desk.ByAgent, agent, ""
-		}
-		if err := exec(db, `INSERT INTO messages (id, conversation, seq, public_seq, kind, event_type, data, author_kind, agent, contact, body, round, created,
- updated) VALUES ({:id}, {:c}, {:seq}, {:seq}, {:kind}, {:type}, {:data}, {:by}, {:agent}, {:contact}, {:body}, 1, {:at}, {:at})`, row); err != nil {
-			return at, "", 0, err
-		}
-		last, preview, public = at, row["body"].(string), seq
+	for i := range max(1, s.plan.Messages-events) {
 		at = at.Add(time.Duration(10+s.random.IntN(180)) * time.Second)
+		e := Entry{At: at, By: contact, Kind: desk.Reply, Body: seedLines[s.random.IntN(len(seedLines))]}
+		if i%2 == 1 && served {
+			e.By = agent
+		}
+		y.Entries = append(y.Entries, e)
 	}
-	return last, preview, public, nil
-}
-
-func exec(db dbx.Builder, query string, params dbx.Params) error {
-	_, err := db.NewQuery(query).Bind(params).Execute()
+	if n%20 != 0 {
+		y.Entries = append(y.Entries, Entry{At: at.Add(time.Second), By: agent, Event: desk.StatusChanged, To: string(desk.Solved)})
+	}
+	_, err = h.Write(y)
 	return err
 }

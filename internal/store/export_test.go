@@ -1,0 +1,42 @@
+package store
+
+import (
+	"context"
+	"fmt"
+)
+
+// LimitPages makes the writer's disk full at so many pages more than are used now; below 0, never.
+func (s *Store) LimitPages(ctx context.Context, more int64) error {
+	return s.writer.do(ctx, limitPages(more))
+}
+
+type limitPages int64
+
+func (l limitPages) apply(w *writer) error {
+	var used, limit int64
+	if _, err := w.tx.row(`PRAGMA page_count`, nil, &used); err != nil {
+		return err
+	}
+	limit = used + int64(l)
+	if l < 0 {
+		limit = 1 << 31
+	}
+	_, err := w.tx.row(fmt.Sprintf(`PRAGMA max_page_count = %d`, limit), nil, &limit)
+	return err
+}
+
+// WriterPragma reads a pragma on the writer's own connection.
+func (s *Store) WriterPragma(ctx context.Context, name string) (value string, err error) {
+	err = s.writer.do(ctx, readPragma{name, &value})
+	return value, err
+}
+
+type readPragma struct {
+	name string
+	into *string
+}
+
+func (r readPragma) apply(w *writer) error {
+	_, err := w.tx.row(`PRAGMA `+r.name, nil, r.into)
+	return err
+}
