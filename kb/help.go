@@ -19,7 +19,7 @@ const HelpPolicy = "default-src 'none'; style-src 'self'; font-src 'self'; img-s
 	"base-uri 'none'; frame-ancestors 'self'"
 
 // helpStyles are linked in this order.
-var helpStyles = [...]string{"tokens.css", "fonts.css", "base.css", "help.css"}
+var helpStyles = [...]string{"tokens.css", "fonts.css", "base.css", "help.css", "lists.css", "article.css"}
 
 // SearchPage is how many results a page of the help center holds.
 const SearchPage = 10
