@@ -82,6 +82,7 @@ func (r *routeRow) mark(mark string) error {
 }
 
 func TestEveryRouteLetsInExactlyWhomTheTableSays(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	for _, row := range readRoutes(t) {
 		if row.covered {
@@ -151,6 +152,7 @@ func fillPath(path string) string {
 }
 
 func TestEveryRouteHasItsRows(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	routes := d.Routes()
 	rows := readRoutes(t)

@@ -1,11 +1,9 @@
 package hooks_test
 
 import (
-	"database/sql"
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/pocketbase/dbx"
@@ -16,13 +14,11 @@ import (
 
 // state watches whether an app's database changes, and puts the seed back when it has.
 type state struct {
-	t      *testing.T
-	app    *apptest.App
-	db     *dbx.DB // one connection of its own, so that it sees the changes of all others
-	files  string  // the seed's files
-	tables []string
-	differ map[string]*sql.Stmt // by table: whether it differs from the seed's
-	seen   int64                // version when the seed was last as it should be
+	t     *testing.T
+	app   *apptest.App
+	db    *dbx.DB // one connection of its own, so that it sees the changes of all others
+	files string  // the seed's files
+	seen  int64   // version when the seed was last as it should be
 }
 
 func watchState(t *testing.T, app *apptest.App) *state {
@@ -50,26 +46,26 @@ func watchState(t *testing.T, app *apptest.App) *state {
 	s.exec("PRAGMA synchronous = OFF", nil)
 	s.exec("PRAGMA foreign_keys = OFF", nil)
 	s.exec("ATTACH {:file} AS pristine", dbx.Params{"file": pristine})
-	if err := db.NewQuery("SELECT name FROM main.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name != '_migrations'").Column(&s.tables); err != nil {
-		t.Fatal(err)
-	}
-	s.prepare()
+	s.noteTouched()
 	s.seen = s.version()
 	return s
 }
 
-// prepare keeps the comparisons ready: parsing them is most of what they cost.
-func (s *state) prepare() {
+// noteTouched lets the database note by itself which tables are written to: comparing all
+// of them after every request would be most of the test's time.
+func (s *state) noteTouched() {
 	s.t.Helper()
-	const query = "SELECT EXISTS (SELECT * FROM main.`T` EXCEPT SELECT * FROM pristine.`T`)" +
-		" OR EXISTS (SELECT * FROM pristine.`T` EXCEPT SELECT * FROM main.`T`)"
-	s.differ = map[string]*sql.Stmt{}
-	for _, table := range s.tables {
-		stmt, err := s.db.DB().Prepare(strings.ReplaceAll(query, "`T`", "`"+table+"`"))
-		if err != nil {
-			s.t.Fatal(fmt.Errorf("compare %s: %w", table, err))
+	var tables []string
+	err := s.db.NewQuery("SELECT name FROM main.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").Column(&tables)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.exec("CREATE TABLE main.touched (name TEXT NOT NULL)", nil)
+	for _, table := range tables {
+		for _, event := range []string{"INSERT", "UPDATE", "DELETE"} {
+			s.exec(fmt.Sprintf("CREATE TRIGGER main.touched_%s_%s AFTER %s ON `%s` BEGIN INSERT INTO touched VALUES ('%s'); END",
+				table, event, event, table, table), nil)
 		}
-		s.differ[table] = stmt // closed with its database
 	}
 }
 
@@ -104,23 +100,17 @@ func (s *state) version() (n int64) {
 func (s *state) restore() {
 	s.t.Helper()
 	s.exec("BEGIN IMMEDIATE", nil)
-	for _, table := range s.tables {
-		if !s.differs(table) {
-			continue
-		}
+	var touched []string
+	if err := s.db.NewQuery("SELECT DISTINCT name FROM main.touched").Column(&touched); err != nil {
+		s.t.Fatal(err)
+	}
+	for _, table := range touched {
 		s.exec("DELETE FROM main.{{"+table+"}}", nil)
 		s.exec("INSERT INTO main.{{"+table+"}} SELECT * FROM pristine.{{"+table+"}}", nil)
 	}
+	s.exec("DELETE FROM main.touched", nil)
 	s.exec("COMMIT", nil)
 	s.seen = s.version()
-}
-
-func (s *state) differs(table string) (yes bool) {
-	s.t.Helper()
-	if err := s.differ[table].QueryRow().Scan(&yes); err != nil {
-		s.t.Fatal(fmt.Errorf("compare %s: %w", table, err))
-	}
-	return yes
 }
 
 // restoreFiles puts every file of the seed back.

@@ -11,6 +11,7 @@ import (
 )
 
 func TestEveryCollectionGivesEachPersonaExactlyWhatTheTableSays(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	for _, row := range readAccess(t) {
 		for i, got := range d.try(row, apptest.Personas()) {
