@@ -6,10 +6,10 @@ import (
 )
 
 // agentPrincipals lists every principal that every live agent is. The casts tell
-// PocketBase that the columns are text; the id is no row number, so that SQLite can
-// push the agent asked for down into each branch.
+// PocketBase that a column is text. The agent is none, and the id no row number, so that
+// SQLite seeks the one agent asked for instead of listing them all.
 const agentPrincipals = `
-SELECT CAST(p.agent || '.' || p.principal AS TEXT) AS id, CAST(p.agent AS TEXT) AS agent, CAST(p.principal AS TEXT) AS principal
+SELECT CAST(a.id || '.' || p.principal AS TEXT) AS id, a.id AS agent, CAST(p.principal AS TEXT) AS principal
 FROM (
 	SELECT id AS agent, 'agent:' || id AS principal FROM agents
 	UNION ALL

@@ -54,7 +54,7 @@ func conversationsTable() table {
 			text("preview", 200),
 			choice("last_author", "contact", "agent", "system"),
 			millis("last_at"),
-			millis("sort_at"), // the place in lists; copied to conversation_access
+			millis("sort_at"),    // the place in lists; copied to conversation_access
 			number("public_seq"), // of the last message the visitor sees
 			number("public_rev"), // rises when a message the visitor has already seen changes
 		},

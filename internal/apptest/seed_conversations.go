@@ -11,7 +11,7 @@ func conversations() []row {
 		return row{"conversations", name, v{
 			"number": number, "kind": "chat", "inbox": ID("shop"), "contact": contact, "contact_name": "A visitor",
 			"status": "open", "priority": "normal", "team": team, "assignee": assignee, "locale": "en", "version": 1, "round": 1,
-			"waiting_since": Noon, "last_at": Noon, "last_seq": 3, "public_seq": 1, "preview": "Where is my lamp?", "last_author": "contact",
+			"waiting_since": Noon, "last_at": Noon, "sort_at": Noon, "last_seq": 3, "public_seq": 1, "preview": "Where is my lamp?", "last_author": "contact",
 		}}
 	}
 	rows := []row{

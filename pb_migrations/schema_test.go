@@ -1,0 +1,104 @@
+package pb_migrations_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/pocketbase/dbx"
+	"github.com/pocketbase/pocketbase/core"
+	"github.com/pocketbase/pocketbase/tools/search"
+
+	"porchlight/internal/apptest"
+)
+
+// A view rule is asked at every read over REST and for every file: it must seek that
+// conversation's few access rows and the one agent's few principals, however many
+// conversations and agents there are. Only the latter, called p, are walked through.
+func TestVisibilityCostsTheSameHoweverMuchThereIs(t *testing.T) {
+	app := apptest.Seeded(t)
+	for _, target := range []struct{ collection, id string }{
+		{"conversations", apptest.ID("conva")}, {"messages", apptest.ID("replya")}, {"attachments", apptest.ID("filea")},
+	} {
+		plan := planOfView(t, app, target.collection, target.id)
+		for step := range strings.Lines(plan) {
+			if strings.HasPrefix(step, "SCAN") && step != "SCAN p\n" {
+				t.Errorf("view of %s: %s in\n%s", target.collection, step, plan)
+			}
+		}
+	}
+}
+
+func planOfView(t *testing.T, app *apptest.App, collection, id string) string {
+	t.Helper()
+	col, err := app.FindCollectionByNameOrId(collection)
+	if err != nil {
+		t.Fatal(err)
+	}
+	info := &core.RequestInfo{Auth: app.Record("agents", apptest.Agent.Agent)}
+	resolver := core.NewRecordFieldResolver(app, col, info, true)
+	rule, err := search.FilterData(*col.ViewRule).BuildExpr(resolver)
+	if err != nil {
+		t.Fatal(err)
+	}
+	query := app.RecordQuery(col).AndWhere(dbx.HashExp{collection + ".id": id}).AndWhere(rule)
+	if err := resolver.UpdateQuery(query); err != nil {
+		t.Fatal(err)
+	}
+	built := query.Build()
+	var steps []struct {
+		Detail string `db:"detail"`
+	}
+	if err := app.DB().NewQuery("EXPLAIN QUERY PLAN " + built.SQL()).Bind(built.Params()).All(&steps); err != nil {
+		t.Fatal(err)
+	}
+	var plan strings.Builder
+	for _, s := range steps {
+		plan.WriteString(s.Detail + "\n")
+	}
+	return plan.String()
+}
+
+func TestSettingsAreTheDesks(t *testing.T) {
+	s := apptest.New(t).Settings()
+	for what, ok := range map[string]bool{
+		"the name is Porchlight":             s.Meta.AppName == "Porchlight",
+		"requests cannot be batched":         !s.Batch.Enabled,
+		"no proxy is trusted":                len(s.TrustedProxy.Headers) == 0,
+		"the log keeps no address":           !s.Logs.LogIP && !s.Logs.LogAuthId,
+		"limits are on":                      s.RateLimits.Enabled,
+		"the settings pass their own checks": s.PostValidate(t.Context(), apptest.New(t)) == nil,
+	} {
+		if !ok {
+			t.Errorf("not so: %s", what)
+		}
+	}
+}
+
+func TestPasswordsCannotBeGuessedWithoutEnd(t *testing.T) {
+	for _, collection := range []string{"agents", core.CollectionNameSuperusers} {
+		app := apptest.Seeded(t)
+		guess := func() int {
+			return app.Do(apptest.Request{Method: "POST", URL: "/api/collections/" + collection + "/auth-with-password",
+				Body: map[string]string{"identity": "superuser@shop.example", "password": "a wrong guess"}}).Code
+		}
+		refused := 0
+		for range 100 {
+			if guess() == http.StatusTooManyRequests {
+				refused++
+			}
+		}
+		if refused < 60 {
+			t.Errorf("%d of 100 guesses at %s were refused", refused, collection)
+		}
+	}
+}
+
+func TestEverybodyBehindOneProxyMayComeBackAtOnce(t *testing.T) {
+	app := apptest.New(t)
+	for n := range 10_000 {
+		if app.Do(apptest.Request{Method: "GET", URL: "/api/chat/socket"}).Code == http.StatusTooManyRequests {
+			t.Fatalf("the reconnection number %d was refused", n)
+		}
+	}
+}
