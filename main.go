@@ -16,6 +16,7 @@ import (
 	"github.com/pocketbase/pocketbase/cmd"
 	"github.com/pocketbase/pocketbase/plugins/migratecmd"
 
+	"porchlight/chat"
 	"porchlight/hooks"
 	"porchlight/internal/store"
 	_ "porchlight/pb_migrations"
@@ -41,7 +42,8 @@ func run(args []string) error {
 	})
 	app.RootCmd.Use, app.RootCmd.Short, app.RootCmd.Version = "porchlight", "The helpdesk in one binary", version
 	logger := slog.New(slog.NewTextHandler(os.Stderr, nil))
-	config := hooks.Config{Clock: time.Now, Logger: logger, Announce: announce, Demo: demo}
+	config := hooks.Config{Clock: time.Now, Logger: logger, Announce: announce, Demo: demo,
+		Limits: chat.Limits{AnyRate: os.Getenv("PORCHLIGHT_UNLIMITED_FRAMES") == "1"}}
 	hooks.Bind(app, config)
 	migratecmd.MustRegister(app, app.RootCmd, migratecmd.Config{TemplateLang: migratecmd.TemplateLangGo, Dir: "pb_migrations"})
 

@@ -49,6 +49,9 @@ type Limits struct {
 	PerVisitor int // sockets of one visitor's token; 10: tabs of a browser without a shared worker
 	PerAgent   int // sockets of one agent; 50
 	Verifying  int // tokens being checked at once; 16: each is a query
+
+	// AnyRate lifts the limits of frames per connection: a load generator's few sockets stand for many people.
+	AnyRate bool
 }
 
 func (l Limits) withDefaults() Limits {

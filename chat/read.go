@@ -129,7 +129,7 @@ func (c *conn) frame(ctx context.Context, data []byte, box *[]byte) {
 	if in.kind == kindSend && in.draft.ClientID != "" {
 		re = in.draft.ClientID
 	}
-	if ok, wait := c.limits.allow(in.kind, now); !ok {
+	if ok, wait := c.limits.allow(in.kind, now); !ok && !c.hub.limits.AnyRate {
 		c.send(AppendError(nil, re, desk.Errorf(desk.RateLimited, "Too many frames of this kind.").After(wait)))
 		c.strike(now)
 		return
@@ -189,10 +189,15 @@ func (c *conn) post(ctx context.Context, who *desk.Identity, d *desk.Draft) erro
 	if receipt.Message.ClientID == "" {
 		receipt.Message.ClientID = d.ClientID
 	}
-	c.send(AppendAck(make([]byte, 0, 256+len(d.Body)), who, &receipt))
+	var adoption *Adoption
 	if !who.Agent() && who.ID == "" && receipt.Contact != "" {
-		c.hub.Adopt(Adoption{TokenHash: who.TokenHash, Contact: receipt.Contact, Session: receipt.Session,
-			Name: receipt.Message.Author.Name})
+		adoption = &Adoption{TokenHash: who.TokenHash, Contact: receipt.Contact, Session: receipt.Session, Name: receipt.Message.Author.Name}
+		c.become(adoption) // before the ack, so that what is answered to it is not missed
+	}
+	c.send(AppendAck(make([]byte, 0, 256+len(d.Body)), who, &receipt))
+	if adoption != nil {
+		c.hub.Adopt(*adoption)
+		c.hub.spawn(func() { c.hub.welcomeAgain([]*conn{c}) })
 	}
 	return nil
 }
