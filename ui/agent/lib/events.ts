@@ -47,7 +47,8 @@ export function sentence(message: Message, names: Names): Sentence {
 
 function assigned(to: string, actor: string, who: string, names: Names, name = ''): Sentence {
   const target = names.agent(to) || name;
-  if (to === actor) return to === names.me ? { key: 'event.taken_you', vars: {} } : { key: 'event.taken', vars: { actor: who } };
+  if (to === actor)
+    return to === names.me ? { key: 'event.taken_you', vars: {} } : { key: 'event.taken', vars: { actor: who } };
   if (actor === names.me) return { key: 'event.assigned_you', vars: { name: target } };
   if (to === names.me) return { key: 'event.assigned_to_you', vars: { actor: who } };
   return { key: 'event.assigned', vars: { actor: who, name: target } };

@@ -47,12 +47,14 @@ export function markdownLink(label: string, href: string): string {
   return `[${label.replaceAll(/[[\]\n]/g, ' ').trim()}](${href.replaceAll('(', '%28').replaceAll(')', '%29')})`;
 }
 
+const letters = new Intl.Segmenter();
+
 /** Two letters for an avatar: of the first and the last word. */
 export function initials(name: string): string {
-  const found = name.trim().split(/\s+/).filter(Boolean);
-  const first = [...(found[0] ?? '?')];
-  const last = found.length > 1 ? [...(found.at(-1) ?? '')] : [];
-  return ((first[0] ?? '') + (last[0] ?? first[1] ?? '')).toLocaleUpperCase();
+  const found = name.trim().split(/\s+/);
+  const [first = '?', second = ''] = [...letters.segment(found[0] ?? '')].map(({ segment }) => segment);
+  const last = found.length > 1 ? [...letters.segment(found.at(-1) ?? '')][0]?.segment : second;
+  return (first + (last ?? '')).toLocaleUpperCase();
 }
 
 /** One of five hues, always the same for the same person. */

@@ -5,7 +5,13 @@ export type Section = { rows: number; top: number; first: number; last: number }
 const margin = 8; // rows drawn beyond each edge, so that a quick scroll meets rows, not ground
 
 /** The part of each section that is worth drawing: `first` up to, not including, `last`. */
-export function windowed(counts: number[], headHeight: number, rowHeight: number, scrollTop: number, height: number): Section[] {
+export function windowed(
+  counts: number[],
+  headHeight: number,
+  rowHeight: number,
+  scrollTop: number,
+  height: number,
+): Section[] {
   let top = 0;
   return counts.map((rows) => {
     const start = top + headHeight;

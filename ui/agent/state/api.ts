@@ -22,7 +22,12 @@ export type Contact = {
 export type Mark = { reader: Author; delivered: number; seen: number };
 /** A row of the list, with how far this agent has read when the list was asked for. */
 export type Row = Conversation & { seen?: number };
-export type Head = { conversation: Conversation; contact: Contact; marks: Mark[] | null; earlier: Conversation[] | null };
+export type Head = {
+  conversation: Conversation;
+  contact: Contact;
+  marks: Mark[] | null;
+  earlier: Conversation[] | null;
+};
 
 export type Changes = {
   epoch: string;

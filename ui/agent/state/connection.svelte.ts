@@ -115,7 +115,7 @@ export class Connection {
   }
 
   async #walk(): Promise<void> {
-    for (let more = true; more; ) {
+    for (let more = true; more;) {
       const changes = await this.#api.changes(this.#pos);
       if (changes.reload || changes.epoch !== this.#epoch) return this.#reload();
       this.#holders.changed(changes);

@@ -69,7 +69,7 @@ export class Timeline {
 
   /** Pages back until a message is there, or there are no more. */
   async reach(seq: number): Promise<void> {
-    for (let first = Infinity; this.more && this.firstSeq > seq && this.firstSeq < first; ) {
+    for (let first = Infinity; this.more && this.firstSeq > seq && this.firstSeq < first;) {
       first = this.firstSeq; // a page that failed must not be asked for again and again
       await this.older();
     }
@@ -92,7 +92,7 @@ export class Timeline {
       // nothing has to be asked after the newest page, unless a live message has overtaken it
       const run = this.#run ?? (await this.#first());
       let vain = 0;
-      for (let more = this.#filled; vain < 2 && (more || run.gap); ) {
+      for (let more = this.#filled; vain < 2 && (more || run.gap);) {
         const { last } = run;
         const page = await this.#fetch({ after: last, limit: catchUpSize });
         for (const message of page.messages) run.apply(message);

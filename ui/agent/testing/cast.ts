@@ -70,21 +70,76 @@ export function row(id: string, change: Partial<Conversation> = {}): Conversatio
 
 /** Everybody of the sample, as the list shows them at `now`. */
 export function rows(now: number): Conversation[] {
-  const waiting = (seconds: number) => ({ waiting_since: now - seconds * 1000, last_at: now - seconds * 1000, created: now - 9 * minute });
+  const waiting = (seconds: number) => ({
+    waiting_since: now - seconds * 1000,
+    last_at: now - seconds * 1000,
+    created: now - 9 * minute,
+  });
   const said = (minutes: number) => ({ last_at: now - minutes * minute, created: now - (minutes + 20) * minute });
   const made: [string, string, Partial<Conversation>][] = [
-    ['omar', 'Omar Haddad', { preview: 'The voucher says expired but I got it yesterday', assignee: mara, ...waiting(138) }],
-    ['ada', 'Ada Park', { preview: 'Any chance before Friday?', assignee: mara, locale: 'en', ...waiting(85), last_seq: 6, public_seq: 4 }],
+    [
+      'omar',
+      'Omar Haddad',
+      { preview: 'The voucher says expired but I got it yesterday', assignee: mara, ...waiting(138) },
+    ],
+    [
+      'ada',
+      'Ada Park',
+      {
+        preview: 'Any chance before Friday?',
+        assignee: mara,
+        locale: 'en',
+        ...waiting(85),
+        last_seq: 6,
+        public_seq: 4,
+      },
+    ],
     ['jun', 'Jun Sato', { preview: 'Hi! Does the lamp fit an E14 bulb?', ...waiting(26), locale: 'ja' }],
-    ['priya', 'Priya Rao', { preview: 'I have moved it to the Hamburg depot', assignee: mara, last_author: 'agent', ...said(0.67) }],
-    ['tomas', 'Tomás Silva', { preview: 'Could you send the invoice again, please?', assignee: wren, ...said(3), locale: 'pt' }],
-    ['lea', 'Lea Meyer', { kind: 'ticket', preview: 'Damaged on arrival — photos attached', due_at: now + 2 * hour, ...said(60), locale: 'de' }],
-    ['yara', 'Yara Cohen', { kind: 'ticket', preview: 'VAT number on invoices from March', due_at: now + day, ...said(90) }],
-    ['bo', 'Bo Nilsen', { kind: 'ticket', preview: 'Wholesale prices for a café, 40 pieces', due_at: now + 2 * day, ...said(200) }],
-    ['elif', 'Elif Kaya', { kind: 'ticket', preview: 'Return label never arrived', due_at: now + 3 * day, ...said(300) }],
-    ['noor', 'نور الحسن', { kind: 'ticket', preview: 'هل يمكن تغيير عنوان التوصيل؟', due_at: now + 4 * day, ...said(400), locale: 'ar' }],
+    [
+      'priya',
+      'Priya Rao',
+      { preview: 'I have moved it to the Hamburg depot', assignee: mara, last_author: 'agent', ...said(0.67) },
+    ],
+    [
+      'tomas',
+      'Tomás Silva',
+      { preview: 'Could you send the invoice again, please?', assignee: wren, ...said(3), locale: 'pt' },
+    ],
+    [
+      'lea',
+      'Lea Meyer',
+      {
+        kind: 'ticket',
+        preview: 'Damaged on arrival — photos attached',
+        due_at: now + 2 * hour,
+        ...said(60),
+        locale: 'de',
+      },
+    ],
+    [
+      'yara',
+      'Yara Cohen',
+      { kind: 'ticket', preview: 'VAT number on invoices from March', due_at: now + day, ...said(90) },
+    ],
+    [
+      'bo',
+      'Bo Nilsen',
+      { kind: 'ticket', preview: 'Wholesale prices for a café, 40 pieces', due_at: now + 2 * day, ...said(200) },
+    ],
+    [
+      'elif',
+      'Elif Kaya',
+      { kind: 'ticket', preview: 'Return label never arrived', due_at: now + 3 * day, ...said(300) },
+    ],
+    [
+      'noor',
+      'نور الحسن',
+      { kind: 'ticket', preview: 'هل يمكن تغيير عنوان التوصيل؟', due_at: now + 4 * day, ...said(400), locale: 'ar' },
+    ],
   ];
-  return made.map(([id, contact_name, change], i) => row(id, { contact_name, number: 4460 + i, last_seq: 2, public_seq: 2, ...change }));
+  return made.map(([id, contact_name, change], i) =>
+    row(id, { contact_name, number: 4460 + i, last_seq: 2, public_seq: 2, ...change }),
+  );
 }
 
 /** A crowd, for lists that are long. */
@@ -176,8 +231,20 @@ export function person(conversation: Conversation, now: number): Contact {
 export function earlier(now: number): Conversation[] {
   const solved = { status: 'solved' as const, contact: 'contact-ada', contact_name: 'Ada Park' };
   return [
-    row('screws', { ...solved, subject: 'Missing screws', assignee: wren, solved_at: now - 40 * day, last_at: now - 40 * day }),
-    row('invoice', { ...solved, subject: 'Invoice for 3120', assignee: mara, solved_at: now - 90 * day, last_at: now - 90 * day }),
+    row('screws', {
+      ...solved,
+      subject: 'Missing screws',
+      assignee: wren,
+      solved_at: now - 40 * day,
+      last_at: now - 40 * day,
+    }),
+    row('invoice', {
+      ...solved,
+      subject: 'Invoice for 3120',
+      assignee: mara,
+      solved_at: now - 90 * day,
+      last_at: now - 90 * day,
+    }),
   ];
 }
 
@@ -203,6 +270,16 @@ export function articles(q: string): Article[] {
             { text: title.slice(at + wanted.length) },
           ];
     const url = `/help/en/${title.toLocaleLowerCase().replaceAll(' ', '-')}`;
-    return [{ id: `article${i}`, text: `text${i}`, locale: 'en', title: marked, excerpt: [{ text: excerpt }], url, visibility }];
+    return [
+      {
+        id: `article${i}`,
+        text: `text${i}`,
+        locale: 'en',
+        title: marked,
+        excerpt: [{ text: excerpt }],
+        url,
+        visibility,
+      },
+    ];
   });
 }

@@ -41,7 +41,8 @@ export class FakeDesk {
     if (!id) return { body: { conversations: this.#list(url.searchParams.get('status') ?? 'open') } };
     const found = this.conversations.get(id);
     if (!found) return { status: 404, body: { code: 'not_found', text: 'There is no such conversation.' } };
-    if (sub === 'messages') return method === 'POST' ? { body: this.#post(id, body as Send) } : { body: this.#page(id, url.searchParams) };
+    if (sub === 'messages')
+      return method === 'POST' ? { body: this.#post(id, body as Send) } : { body: this.#page(id, url.searchParams) };
     if (method === 'PATCH') return { body: { conversation: this.patch(id, body as Partial<Conversation>) } };
     return { body: this.#head(found) };
   }
@@ -64,7 +65,11 @@ export class FakeDesk {
     list.push(full);
     const before = this.conversations.get(id) as Conversation;
     const wait = full.author.kind === 'contact' ? before.waiting_since || full.at : 0;
-    const row = { version: before.version + 1, last_at: full.at, waiting_since: full.kind === 'reply' ? wait : before.waiting_since };
+    const row = {
+      version: before.version + 1,
+      last_at: full.at,
+      waiting_since: full.kind === 'reply' ? wait : before.waiting_since,
+    };
     const said = full.kind === 'reply' ? { preview: full.body ?? '', last_author: full.author.kind } : {};
     this.conversations.set(id, { ...before, ...row, ...said, last_seq: seq, public_seq: seq });
     this.tell({ t: 'message', pos: this.#changed(id), conversation: id, row, message: full });
@@ -132,7 +137,8 @@ export class FakeDesk {
 
   #auth(body: unknown): Answer {
     const { password } = (body ?? {}) as { password?: string };
-    if (password === 'wrong') return { status: 400, body: { status: 400, message: 'Failed to authenticate.', data: {} } };
+    if (password === 'wrong')
+      return { status: 400, body: { status: 400, message: 'Failed to authenticate.', data: {} } };
     return { body: { token: fakeToken(), record: { id: mara, collectionName: 'agents' } } };
   }
 }
