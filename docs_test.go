@@ -143,7 +143,10 @@ func TestCommandsInDocumentsExist(t *testing.T) {
 	for _, m := range target.FindAllSubmatch(makefile, -1) {
 		targets = append(targets, string(m[1]))
 	}
-	binary := build(t)
+	binary, err := binary()
+	if err != nil {
+		t.Fatal(err)
+	}
 	checked := 0
 	for _, d := range docs(t) {
 		for _, line := range d.commands {
@@ -156,17 +159,6 @@ func TestCommandsInDocumentsExist(t *testing.T) {
 	if checked == 0 {
 		t.Fatal("no command was found in any document")
 	}
-}
-
-// build makes the binary whose commands and flags the documents name.
-func build(t *testing.T) string {
-	t.Helper()
-	binary := filepath.Join(t.TempDir(), "porchlight")
-	out, err := exec.CommandContext(t.Context(), "go", "build", "-ldflags", "-s -w", "-o", binary, ".").CombinedOutput()
-	if err != nil {
-		t.Fatalf("build the binary: %v\n%s", err, out)
-	}
-	return binary
 }
 
 // exists tells why a command of a document cannot work.
