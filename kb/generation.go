@@ -74,7 +74,7 @@ func newGeneration(path string, s *schema) (*generation, error) {
 
 // openGeneration opens what passes verify. Bleve itself trusts its files: it panics on some damage, notices other damage in
 // a goroutine of its own, and some never.
-func openGeneration(path string, s *schema) (*generation, error) {
+func openGeneration(path string) (*generation, error) {
 	if err := verify(path); err != nil {
 		return nil, err
 	}

@@ -25,6 +25,7 @@ const (
 // State is what the index is doing.
 type State string
 
+// The states of an index.
 const (
 	Opening    State = "opening"    // not opened yet: nothing can be found
 	Rebuilding State = "rebuilding" // being built anew; Serving tells whether the one before still answers

@@ -2,7 +2,6 @@ package kb
 
 import (
 	"context"
-	"io"
 	"log/slog"
 	"sync"
 	"testing"
@@ -85,7 +84,7 @@ func article(id, locale, title, body string) Text {
 	}
 }
 
-func quiet() *slog.Logger { return slog.New(slog.NewTextHandler(io.Discard, nil)) }
+func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }
 
 // running starts an index over s in dir and waits until it serves.
 func running(t testing.TB, dir string, s Source) *Index {

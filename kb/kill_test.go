@@ -3,26 +3,32 @@ package kb
 import (
 	"bufio"
 	"context"
+	"flag"
 	"fmt"
 	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
 	"testing"
 	"time"
 )
 
 const (
-	victimFolder = "PORCHLIGHT_KB_VICTIM" // set: this process indexes there until it is killed
-	killRounds   = 12
-	killTexts    = 400
+	killRounds = 12
+	killTexts  = 400
+)
+
+// With these the test binary indexes until it is killed, instead of testing.
+var (
+	victimFolder = flag.String("victim", "", "index in this folder until killed")
+	victimRound  = flag.Int("victim-round", 0, "the edition to index")
 )
 
 // TestMain lets the test binary be the process that is killed.
 func TestMain(m *testing.M) {
-	if dir := os.Getenv(victimFolder); dir != "" {
-		victim(dir)
+	flag.Parse()
+	if *victimFolder != "" {
+		victim(*victimFolder, *victimRound)
 		return
 	}
 	os.Exit(m.Run())
@@ -43,11 +49,7 @@ func edition(round int) *shelf {
 }
 
 // victim indexes edition after edition and says a line at each step.
-func victim(dir string) {
-	round, err := strconv.Atoi(os.Getenv(victimFolder + "_ROUND"))
-	if err != nil {
-		os.Exit(2)
-	}
+func victim(dir string, round int) {
 	i, err := New(dir, "en", edition(round), quiet())
 	if err != nil {
 		os.Exit(2)
@@ -103,8 +105,7 @@ func TestKilledWhileIndexingTheIndexAgreesAfterTheNextStart(t *testing.T) {
 // killed starts a victim and kills it after a random number of its steps.
 func killed(t *testing.T, self, dir string, round int) {
 	t.Helper()
-	c := exec.Command(self, "-test.run=^$")
-	c.Env = append(os.Environ(), victimFolder+"="+dir, fmt.Sprintf("%s_ROUND=%d", victimFolder, round))
+	c := exec.Command(self, "-victim="+dir, fmt.Sprintf("-victim-round=%d", round))
 	out, err := c.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)

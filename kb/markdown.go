@@ -48,11 +48,17 @@ func Render(md string) (template.HTML, []Heading) {
 		return template.HTML("<pre>" + html.EscapeString(string(p.source)) + "</pre>"), nil //nolint:gosec // escaped
 	}
 	safe := policy().SanitizeBytes(out.Bytes())
-	// Wide tables scroll inside themselves, by keyboard too. The policy leaves a table no attributes, so the tag is exactly this.
-	safe = bytes.ReplaceAll(safe, []byte("<table>"), []byte(`<div class="scroll" tabindex="0"><table>`))
-	safe = bytes.ReplaceAll(safe, []byte("</table>"), []byte("</table></div>"))
-	return template.HTML(safe), p.headings //nolint:gosec // sanitised above
+	return template.HTML(finish.Replace(string(safe))), p.headings //nolint:gosec // sanitised above, and finish adds constants
 }
+
+// finish does what the policy can't: wide tables and code scroll inside themselves, by keyboard too, and the boxes of task
+// lists become signs that are read out. The policy leaves these tags no other attributes, so they are exactly these.
+var finish = strings.NewReplacer(
+	"<table>", `<div class="scroll" tabindex="0"><table>`, "</table>", "</table></div>",
+	"<pre>", `<pre tabindex="0">`,
+	`<input checked="" disabled="" type="checkbox"> `, `<span class="box">☑</span> `,
+	`<input disabled="" type="checkbox"> `, `<span class="box">☐</span> `,
+)
 
 // Plain is the text of Markdown without its marks: what is indexed and quoted. Blocks end with a line feed.
 func Plain(md string) string { return parse(md).plain() }

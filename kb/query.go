@@ -10,6 +10,7 @@ import (
 // Audience says for whom is searched. The zero value is the public.
 type Audience string
 
+// The audiences.
 const (
 	ForPublic Audience = "public" // public texts only
 	ForAgents Audience = "agents" // internal texts too

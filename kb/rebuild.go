@@ -17,7 +17,7 @@ func (i *Index) open() error {
 	if name == "" {
 		return errors.New("there is none yet")
 	}
-	g, err := openGeneration(filepath.Join(i.dir, name), i.schema)
+	g, err := openGeneration(filepath.Join(i.dir, name))
 	if err != nil {
 		return fmt.Errorf("open %s: %w", name, err)
 	}

@@ -8,6 +8,7 @@ import (
 // Visibility says who may find and read a text.
 type Visibility string
 
+// Whatever is neither is treated as Internal.
 const (
 	Public   Visibility = "public"   // visitors and agents
 	Internal Visibility = "internal" // agents only: in no public answer, page, feed or suggestion
@@ -16,6 +17,7 @@ const (
 // TextStatus tells a published text from one that is still being written.
 type TextStatus string
 
+// The states of a text.
 const (
 	Published TextStatus = "published"
 	Draft     TextStatus = "draft" // never indexed

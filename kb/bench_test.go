@@ -1,0 +1,72 @@
+package kb
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+)
+
+const benchTexts = 10000 // articles of 300 words
+
+// library is a Source of many texts in words that are as unequally frequent as a language's.
+func library(n int) *shelf {
+	r := rand.New(rand.NewPCG(1, 2))
+	zipf := rand.NewZipf(r, 1.1, 8, 20000)
+	name := func() string {
+		k := zipf.Uint64()
+		return benchSyllables[k%41] + benchSyllables[k/41%41] + benchSyllables[k/1681%41]
+	}
+	s := newShelf()
+	for k := range n {
+		var body strings.Builder
+		for w := range 300 {
+			body.WriteString(name())
+			body.WriteString(map[bool]string{true: ".\n\n", false: " "}[w%60 == 59])
+		}
+		s.put(article(fmt.Sprintf("t%05d", k), "en", name()+" "+name()+" "+name(), body.String()))
+	}
+	return s
+}
+
+var benchSyllables = strings.Fields("de li ve ry pa ra fu ni tu ta ble cha sto re ne mo ki sa lo be gu pi no wa ha ti ro me su la ke ba co do fa mi na po se vo zi")
+
+// BenchmarkSearchAsYouType is a search a letter, as the help center's form and an agent's menu send them.
+func BenchmarkSearchAsYouType(b *testing.B) {
+	i := running(b, b.TempDir(), library(benchTexts))
+	for _, typed := range []string{"d", "de", "del", "deliv", "delive nitu", "deliev", "delive nitu chasto refu"} {
+		b.Run(strings.ReplaceAll(typed, " ", "_"), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := i.Search(context.Background(), Query{Text: typed, Limit: 8}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+// BenchmarkRebuild is the whole of a library, read, analysed and written.
+func BenchmarkRebuild(b *testing.B) {
+	s := library(1000)
+	i, err := New(b.TempDir(), "en", s, quiet())
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		if err := i.Rebuild(context.Background()); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(1000*float64(b.N)/b.Elapsed().Seconds(), "texts/s")
+}
+
+// BenchmarkRender is an article made into HTML.
+func BenchmarkRender(b *testing.B) {
+	md := strings.Repeat("## Heading\n\nText with **bold** and [a link](https://x.example).\n\n- one\n- two\n\n", 12)
+	b.SetBytes(int64(len(md)))
+	for b.Loop() {
+		Render(md)
+	}
+}
