@@ -15,7 +15,7 @@ import (
 type SeedPlan struct {
 	Agents        int
 	Conversations int
-	Messages      int // in each conversation, the opening event included; at least 2
+	Messages      int // about how many in each conversation, events included
 }
 
 // SeedAccess is what a load generator signs in with.
@@ -31,7 +31,7 @@ type SeedAgent struct {
 }
 
 const (
-	seedRowsPerCommit = 20_000 // some 20 MB of log
+	seedRowsPerCommit = 20_000              // some 20 MB of log
 	seedSpan          = 90 * 24 * time.Hour // over which conversations are spread
 )
 
