@@ -282,10 +282,10 @@ func (c *conn) end() {
 	if !c.greeted {
 		c.hub.admission.greeted()
 	}
-	c.hub.admission.leave(c.ip, c.owner)
 	if c.joined {
 		c.hub.left(c.who.Load().ID)
 	}
+	c.hub.admission.leave(c.ip, c.owner) // last: who is counted no more has left everywhere
 }
 
 // listen makes these the topics of the connection.

@@ -178,20 +178,28 @@ func (h *Hub) adopt(a *Adoption) {
 	h.topics.each(topicToken(a.TokenHash), func(c *conn) { adopted = append(adopted, c) })
 	var mine []*conn
 	for _, c := range adopted {
-		before := c.who.Load()
-		if before.ID == a.Contact {
-			continue
-		}
-		who := *before
-		who.ID, who.Session, who.Name = a.Contact, a.Session, a.Name
-		if c.who.CompareAndSwap(before, &who) {
-			c.listen(topicsOf(&who))
+		if c.become(a) {
 			mine = append(mine, c)
 		}
 	}
 	if len(mine) > 0 {
 		h.spawn(func() { h.welcomeAgain(mine) })
 	}
+}
+
+// become makes the socket the contact's; false when it is already.
+func (c *conn) become(a *Adoption) bool {
+	before := c.who.Load()
+	if before.ID == a.Contact {
+		return false
+	}
+	who := *before
+	who.ID, who.Session, who.Name = a.Contact, a.Session, a.Name
+	if !c.who.CompareAndSwap(before, &who) {
+		return false // the greeting has asked again meanwhile
+	}
+	c.listen(topicsOf(&who))
+	return true
 }
 
 // welcomeAgain tells adopted sockets what they have missed: what was published before they listened.

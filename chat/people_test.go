@@ -101,6 +101,9 @@ func TestPresenceFollowsTheLastTabThatAsked(t *testing.T) {
 	if got := state("mara"); got != "offline" {
 		t.Errorf("an invisible agent is %s to others", got)
 	}
+	if own, shown := w.hub.Presence("mara"), w.hub.Shown("mara"); own != desk.Invisible || shown != desk.Offline {
+		t.Errorf("she is %s and shown as %s", own, shown)
+	}
 	for two.until("presence")["state"] != "invisible" {
 		continue
 	}

@@ -130,6 +130,14 @@ func (h *Hub) Presence(agent string) desk.Presence {
 	return desk.Offline
 }
 
+// Shown is an agent's state as other agents may read it: invisible is told as offline.
+func (h *Hub) Shown(agent string) desk.Presence {
+	if s := h.Presence(agent); s != desk.Invisible {
+		return s
+	}
+	return desk.Offline
+}
+
 // Accepting lists the agents who take conversations now, sorted by id.
 func (h *Hub) Accepting() []string {
 	h.presence.mu.Lock()

@@ -63,6 +63,10 @@ func TestHelloComesOnce(t *testing.T) {
 func TestSilentSocketIsClosed(t *testing.T) {
 	w := newWorld(t)
 	silent, mara := w.connect(""), w.connect(asAgent("mara"))
+	await(t, "the silent socket is waited for", func() bool {
+		_, pending := w.hub.registry.due()
+		return len(pending) == 1
+	})
 	w.hub.sweep(w.advance(9 * time.Second))
 	w.hub.sweep(w.advance(time.Second))
 	silent.closed(CloseSilent)
