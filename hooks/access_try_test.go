@@ -24,6 +24,8 @@ type desk struct {
 	*apptest.App
 	state *state
 	watch *watchers
+
+	socketAddress string // where it listens, for frames
 }
 
 func newDesk(t *testing.T) *desk {

@@ -83,7 +83,7 @@ func partsOfConversations() []row {
 		{"conversation_tags", "tagged", v{"conversation": ID("conva"), "tag": ID("tag")}},
 		{"links", "link", v{"conversation": ID("conva"), "other": ID("convb"), "kind": "related"}},
 		{"followers", "follower", v{"conversation": ID("convfollow"), "agent": Agent.Agent}},
-		{"followers", "followera", v{"conversation": ID("conva"), "agent": Supervisor.Agent}},
+		{"followers", "followera", v{"conversation": ID("conva"), "agent": Agent.Agent}},
 		{"participants", "participant", v{"conversation": ID("conva"), "contact": ID("visitor"), "address": "visitor@mail.example", "role": "requester"}},
 		{"read_marks", "mark", v{"conversation": ID("conva"), "reader": "agent:" + Agent.Agent, "delivered_seq": 3, "seen_seq": 3}},
 		draft("draftagent", Agent, "conva"),
