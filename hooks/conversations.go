@@ -159,7 +159,7 @@ func me(c *call) error {
 		return err
 	}
 	for i := range who.Agents {
-		who.Agents[i].Presence = c.desk.Hub.Presence(who.Agents[i].ID)
+		who.Agents[i].Presence = c.desk.Hub.Shown(who.Agents[i].ID)
 	}
 	who.Agent.Presence = c.desk.Hub.Presence(who.Agent.ID)
 	return c.json(who)
