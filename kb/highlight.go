@@ -5,8 +5,6 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
-
-	"github.com/blevesearch/bleve/v2/analysis"
 )
 
 const (
@@ -36,26 +34,55 @@ func (m found) hit(s *schema) Hit {
 // fewer than begun letters marks nothing.
 func (m found) spans(s *schema, text string, begun int) []span {
 	var out []span
-	add := func(t *analysis.Token, match func(choice, string) bool) {
-		for n, c := range m.choices {
-			if match(c, string(t.Term)) {
+	if m.f.bigrams {
+		for _, t := range s.stems[m.f.key].Analyze([]byte(text)) {
+			if n := m.word(func(c choice) bool { return c.stems[string(t.Term)] || c.plain[string(t.Term)] }); n >= 0 {
 				out = append(out, span{t.Start, t.End, n})
-				return
+			}
+		}
+		return merge(out, len(text))
+	}
+	first := m.firstLetters()
+	for _, t := range s.plains[m.f.key].Analyze([]byte(text)) {
+		if t.Start < 0 || t.Start > t.End || t.End > len(text) {
+			continue
+		}
+		plain := string(t.Term)
+		n := m.word(func(c choice) bool {
+			return c.plain[plain] || utf8.RuneCountInString(c.begin) >= begun && strings.HasPrefix(plain, c.begin)
+		})
+		if letter, _ := utf8.DecodeRuneInString(plain); n < 0 && (first == nil || first[letter]) {
+			stems := s.stem(m.f, text[t.Start:t.End])
+			n = m.word(func(c choice) bool {
+				return slices.ContainsFunc(stems, func(stem string) bool { return c.stems[stem] })
+			})
+		}
+		if n >= 0 {
+			out = append(out, span{t.Start, t.End, n})
+		}
+	}
+	return merge(out, len(text))
+}
+
+// word is the first of the query's words that matches, or -1.
+func (m found) word(match func(choice) bool) int { return slices.IndexFunc(m.choices, match) }
+
+// firstLetters are what a word must begin with to be worth stemming: most of the cost of a passage is stemming what can't
+// match. It is nil for languages whose stems lose their first letters.
+func (m found) firstLetters() map[rune]bool {
+	if m.f.prefixes {
+		return nil
+	}
+	out := map[rune]bool{}
+	for _, c := range m.choices {
+		for _, words := range []map[string]bool{c.plain, c.stems} {
+			for w := range words {
+				letter, _ := utf8.DecodeRuneInString(w)
+				out[letter] = true
 			}
 		}
 	}
-	for _, t := range s.stems[m.f.key].Analyze([]byte(text)) {
-		add(t, func(c choice, term string) bool { return c.stems[term] || m.f.bigrams && c.plain[term] })
-	}
-	if !m.f.bigrams {
-		for _, t := range s.plains[m.f.key].Analyze([]byte(text)) {
-			add(t, func(c choice, term string) bool {
-				return c.plain[term] || utf8.RuneCountInString(c.begin) >= begun && strings.HasPrefix(term, c.begin)
-			})
-		}
-	}
-	slices.SortFunc(out, func(a, b span) int { return a.start - b.start })
-	return merge(out, len(text))
+	return out
 }
 
 // merge joins spans that overlap, as the pairs of signs do, and drops what lies outside of the text.

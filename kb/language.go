@@ -34,6 +34,7 @@ type family struct {
 	analyzer  string   // of Bleve: stop words and stemming
 	normalize []string // token filters of the unstemmed field; lower case comes before them
 	compounds bool     // words are written together: an unknown one may be two known ones
+	prefixes  bool     // stems lose what stands before the root
 	bigrams   bool     // no spaces between words: pairs of signs are the terms, and neither typos nor stems apply
 }
 
@@ -42,15 +43,15 @@ var general = family{key: "xx", analyzer: analyzerPlain}
 
 // families by language subtag. Norwegian's two written forms share an analyser, as do Chinese, Japanese and Korean.
 var families = map[string]family{
-	"ar": {key: "ar", analyzer: ar.AnalyzerName, normalize: []string{ar.NormalizeName}},
+	"ar": {key: "ar", analyzer: ar.AnalyzerName, prefixes: true, normalize: []string{ar.NormalizeName}},
 	"da": {key: "da", analyzer: da.AnalyzerName, compounds: true},
 	"de": {key: "de", analyzer: de.AnalyzerName, compounds: true, normalize: []string{de.NormalizeName}},
 	"en": {key: "en", analyzer: en.AnalyzerName, normalize: []string{en.PossessiveName}},
 	"es": {key: "es", analyzer: es.AnalyzerName, normalize: []string{es.NormalizeName}},
-	"fa": {key: "fa", analyzer: fa.AnalyzerName, normalize: []string{ar.NormalizeName, fa.NormalizeName}},
+	"fa": {key: "fa", analyzer: fa.AnalyzerName, prefixes: true, normalize: []string{ar.NormalizeName, fa.NormalizeName}},
 	"fi": {key: "fi", analyzer: fi.AnalyzerName, compounds: true},
 	"fr": {key: "fr", analyzer: fr.AnalyzerName, normalize: []string{fr.ElisionName}},
-	"hi": {key: "hi", analyzer: hi.AnalyzerName, normalize: []string{hi.NormalizeName}},
+	"hi": {key: "hi", analyzer: hi.AnalyzerName, prefixes: true, normalize: []string{hi.NormalizeName}},
 	"hu": {key: "hu", analyzer: hu.AnalyzerName, compounds: true},
 	"it": {key: "it", analyzer: it.AnalyzerName, normalize: []string{it.ElisionName}},
 	"nl": {key: "nl", analyzer: nl.AnalyzerName, compounds: true},
