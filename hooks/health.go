@@ -70,7 +70,7 @@ func metrics(c *call) error {
 		{"porchlight_search_texts", "gauge", "Article texts in the index.", int64(k.Indexed)},
 	} {
 		if _, err := fmt.Fprintf(c.Response, "# HELP %s %s\n# TYPE %s %s\n%s %d\n", m.name, m.help, m.name, m.kind, m.name, m.value); err != nil {
-			return nil // the reader has gone
+			break // the reader has gone
 		}
 	}
 	return nil

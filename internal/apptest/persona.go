@@ -95,7 +95,7 @@ func (a *App) FileToken(p Persona) string {
 	return a.cached("file", p, (*core.Record).NewFileToken)
 }
 
-func (a *App) cached(kind string, p Persona, make func(*core.Record) (string, error)) string {
+func (a *App) cached(kind string, p Persona, sign func(*core.Record) (string, error)) string {
 	a.tb.Helper()
 	if p.Collection() == "" {
 		return ""
@@ -104,7 +104,7 @@ func (a *App) cached(kind string, p Persona, make func(*core.Record) (string, er
 	defer a.mu.Unlock()
 	key := kind + "/" + p.Name
 	if a.tokens[key] == "" {
-		token, err := make(a.Record(p.Collection(), p.Agent+p.Superuser))
+		token, err := sign(a.Record(p.Collection(), p.Agent+p.Superuser))
 		if err != nil {
 			a.tb.Fatal(fmt.Errorf("%s token of %s: %w", kind, p.Name, err))
 		}

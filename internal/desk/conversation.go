@@ -55,7 +55,7 @@ type Conversation struct {
 	Preview      string           `json:"preview"`
 	LastAuthor   AuthorKind       `json:"last_author"`
 	LastAt       Millis           `json:"last_at"`
-	SortAt       Millis           `json:"-"` // the place in lists: when it last became another side's turn, or its head changed
+	SortAt       Millis           `json:"-"`             // the place in lists: when it last became another side's turn, or its head changed
 	WaitingSince Millis           `json:"waiting_since"` // 0: the customer is not waiting
 	FirstReplyAt Millis           `json:"first_reply_at"`
 	DueAt        Millis           `json:"due_at"`
