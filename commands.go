@@ -13,6 +13,7 @@ import (
 	"github.com/pocketbase/pocketbase/apis"
 	"github.com/spf13/cobra"
 
+	"porchlight/internal/demo"
 	"porchlight/internal/store"
 )
 
@@ -86,4 +87,20 @@ func announce(base, setupLink string) {
 		fmt.Fprintf(&b, "\n  Workspace    %s/desk/\n  Help center  %s/help/\n  Admin panel  %s/_/\n", base, base, base)
 	}
 	fmt.Println(b.String())
+}
+
+// announceSample tells on the console what there is to see, and how to sign in.
+func announceSample(base string, sample *demo.Demo) {
+	email, password := sample.SignIn()
+	fmt.Printf(`
+  Porchlight is on at %s, with a sample shop
+
+  Write as a visitor   %s/demo/
+  Answer as an agent   %s/desk/
+  Read the help        %s/help/
+
+  Sign in as           %s
+  with the password    %s
+
+`, base, base, base, base, email, password)
 }

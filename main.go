@@ -18,6 +18,7 @@ import (
 
 	"porchlight/chat"
 	"porchlight/hooks"
+	"porchlight/internal/demo"
 	"porchlight/internal/store"
 	_ "porchlight/pb_migrations"
 )
@@ -34,16 +35,21 @@ func main() {
 
 // run executes one command. PocketBase reads its own flags (--dir, --dev) from os.Args.
 func run(args []string) error {
-	demo := slices.Contains(args, "--demo") || slices.Contains(args, "--demo=true") // before cobra reads it: it chooses the data folder
+	sample := slices.Contains(args, "--demo") || slices.Contains(args, "--demo=true") // before cobra reads it: it chooses the data folder
 	app := pocketbase.NewWithConfig(pocketbase.Config{
 		HideStartBanner: true,
-		DefaultDataDir:  dataDir(demo),
+		DefaultDataDir:  dataDir(sample),
 		DBConnect:       store.Connect,
 	})
 	app.RootCmd.Use, app.RootCmd.Short, app.RootCmd.Version = "porchlight", "The helpdesk in one binary", version
 	logger := slog.New(slog.NewTextHandler(os.Stderr, nil))
-	config := hooks.Config{Clock: time.Now, Logger: logger, Announce: announce, Demo: demo,
+	config := hooks.Config{Clock: time.Now, Logger: logger, Announce: announce, Demo: sample,
 		Limits: chat.Limits{AnyRate: os.Getenv("PORCHLIGHT_UNLIMITED_FRAMES") == "1"}}
+	if sample {
+		if err := withSample(app, &config); err != nil {
+			return err
+		}
+	}
 	hooks.Bind(app, config)
 	migratecmd.MustRegister(app, app.RootCmd, migratecmd.Config{TemplateLang: migratecmd.TemplateLangGo, Dir: "pb_migrations"})
 
@@ -53,6 +59,21 @@ func run(args []string) error {
 	app.RootCmd.SilenceErrors = true
 	app.RootCmd.SetContext(context.Background())
 	return errors.Join(app.Execute(), failed)
+}
+
+// withSample fills the app's folder with the sample shop, serves it and lets its visitors write.
+func withSample(app *pocketbase.PocketBase, config *hooks.Config) (err error) {
+	sample, err := demo.New(config.Clock, config.Logger)
+	if err != nil {
+		return err
+	}
+	if config.Shop, err = sample.Shop(); err != nil {
+		return fmt.Errorf("open the sample shop: %w", err)
+	}
+	config.Announce = func(base, _ string) { announceSample(base, sample) }
+	config.Started = sample.Play
+	sample.Bind(app)
+	return nil
 }
 
 // dataDir is beside the binary; the demo's never is the real one.

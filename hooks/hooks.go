@@ -30,8 +30,8 @@ type Config struct {
 	Shop http.Handler // nil: none
 	// Announce prints how to begin, once the server listens: with the set-up link when nobody can sign in yet, else empty.
 	Announce func(baseURL, setupLink string)
-	// Started is called once the parts run and requests can be answered.
-	Started func(ctx context.Context, d *Desk) error
+	// Started runs beside the parts once requests can be answered, until ctx ends with the desk.
+	Started func(ctx context.Context, baseURL string) error
 }
 
 // indexFolder is the search index below the data folder: a cache, not part of backups.
@@ -50,6 +50,8 @@ type Desk struct {
 	Index  *kb.Index
 	setup  *setup
 	pages  *pages
+
+	started func(baseURL string) // runs config.Started
 
 	stop  context.CancelFunc
 	ended sync.WaitGroup
@@ -94,9 +96,8 @@ func (b *binding) serve(e *core.ServeEvent) error {
 	if err := e.Next(); err != nil {
 		return errors.Join(err, d.close())
 	}
-	d.announce(e)
-	if b.config.Started != nil {
-		return b.config.Started(context.Background(), d)
+	if base := d.announce(e); base != "" && b.config.Started != nil {
+		d.started(base)
 	}
 	return nil
 }
@@ -130,6 +131,7 @@ func open(app core.App, config Config) (*Desk, error) {
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	d.stop = stop
+	d.started = func(base string) { d.run("started", func() error { return config.Started(ctx, base) }) }
 	d.run("store", func() error { return d.Store.Run(ctx) })
 	d.run("search", func() error { return d.Index.Run(ctx) })
 	d.run("chat", func() error { d.Hub.Run(ctx); return nil })

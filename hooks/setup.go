@@ -73,14 +73,17 @@ func needsSetup(app core.App) (bool, error) {
 	return n == 0, nil
 }
 
-// announce prints where to begin.
-func (d *Desk) announce(e *core.ServeEvent) {
-	if d.config.Announce == nil || e.Server == nil {
-		return
+// announce prints where to begin and returns the address; empty when nothing listens.
+func (d *Desk) announce(e *core.ServeEvent) (base string) {
+	if e.Server == nil {
+		return ""
 	}
-	base := "http://" + e.Server.Addr
+	base = "http://" + e.Server.Addr
 	if e.Server.TLSConfig != nil && strings.HasSuffix(e.Server.Addr, ":443") {
 		base = "https://" + strings.TrimSuffix(e.Server.Addr, ":443")
+	}
+	if d.config.Announce == nil {
+		return base
 	}
 	link := ""
 	if needed, err := needsSetup(d.app); err != nil {
@@ -89,6 +92,7 @@ func (d *Desk) announce(e *core.ServeEvent) {
 		link = base + "/setup#" + d.setup.issue()
 	}
 	d.config.Announce(base, link)
+	return base
 }
 
 // setupBody is the first run's form, and the secret from the link's fragment.

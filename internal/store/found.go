@@ -8,6 +8,9 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 )
 
+// firstTeam is the team that a new desk begins with.
+const firstTeam = "Support"
+
 // Founding is what the first run asks for.
 type Founding struct {
 	Company, Name, Email, Password, Locale, TZ string
@@ -36,7 +39,7 @@ func Found(app core.App, f Founding) (admin *core.Record, err error) {
 		if _, err := create(tx, "calendar_versions", map[string]any{"calendar": calendar.Id, "version": 1, "tz": f.TZ, "weekly": officeHours()}); err != nil {
 			return err
 		}
-		team, err := create(tx, "teams", map[string]any{"name": "Support", "calendar": calendar.Id, "assignment": "manual", "languages": []string{language}})
+		team, err := create(tx, "teams", map[string]any{"name": firstTeam, "calendar": calendar.Id, "assignment": "manual", "languages": []string{language}})
 		if err != nil {
 			return err
 		}
