@@ -38,6 +38,7 @@ func Serve(w http.ResponseWriter, r *http.Request, name string) { serve(w, r, na
 //
 //	/desk/…      the workspace; paths that are no file get its index.html, which routes them in the browser
 //	/setup       the first-run page
+//	/chat/…      the chat as a page of its own; the path names the inbox
 //	/widget.js   the loader, which other sites embed; /widget/… is what it fetches. Both may be read by any origin
 //	/assets/…    styles and fonts of the pages that Go renders (dist/help)
 //	/demo/…      the sample shop

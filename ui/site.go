@@ -24,7 +24,7 @@ const (
 )
 
 // hashed matches the names Vite gives to what may be cached for ever.
-var hashed = regexp.MustCompile(`^(desk/assets|setup/assets|widget)/.*-[\w-]{8}\.\w+$`)
+var hashed = regexp.MustCompile(`^(desk/assets|setup/assets|chat/assets|widget)/.*-[\w-]{8}\.\w+$`)
 
 // types is ours rather than the system's mime table, which differs from machine to machine.
 var types = map[string]string{
@@ -112,6 +112,8 @@ func (s *site) resolve(urlPath string) (name, redirect string) {
 		return "help/" + rest, ""
 	case part == "setup" && rest == "":
 		return "setup/index.html", ""
+	case part == "chat" && !strings.HasPrefix(rest, "assets/"):
+		return "chat/index.html", "" // /chat/{inbox}: the page reads the key from its address
 	case (part == "desk" || part == "demo") && rest == "" && !strings.HasSuffix(urlPath, "/"):
 		return "", "/" + part + "/" // relative addresses in the page count from here
 	case part == "desk" && !strings.HasPrefix(rest, "assets/") && !s.has(name):

@@ -16,6 +16,7 @@ const worthIt = 512; // bytes below which gzip's header eats the gain
 const parts = {
   desk: () => buildPage('agent', 'desk'),
   setup: () => buildPage('setup', 'setup'),
+  chat: () => buildPage('widget/page', 'chat'),
   widget: buildWidget,
   help: copyHelp,
   demo: copyDemo,
@@ -50,7 +51,7 @@ async function empty() {
 async function buildPage(source, out) {
   await build(page(source, out));
   await rename(`${dist}${out}/${source}/index.html`, `${dist}${out}/index.html`);
-  await rm(`${dist}${out}/${source}`, { recursive: true });
+  await rm(`${dist}${out}/${source.split('/')[0]}`, { recursive: true });
 }
 
 async function buildWidget() {

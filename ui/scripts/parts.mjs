@@ -35,6 +35,9 @@ const hashed = {
   assetFileNames: 'assets/[name]-[hash][extname]',
 };
 
+/** The widget's components; Svelte's have a compiler of their own. */
+const preactJsx = { jsx: { runtime: /** @type {const} */ ('automatic'), importSource: 'preact' } };
+
 /**
  * A page with its own folder of hashed assets.
  * @param {string} source folder that has the index.html
@@ -44,6 +47,7 @@ export function page(source, out) {
   return part({
     base: `/${out}/`,
     plugins: [svelte(), localePlugin()],
+    oxc: preactJsx,
     build: {
       outDir: `${dist}${out}`,
       manifest: 'manifest.json',
@@ -67,7 +71,7 @@ export function panel() {
   return part({
     base: './',
     plugins: [localePlugin(), plainImports()],
-    oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+    oxc: preactJsx,
     build: {
       outDir: `${dist}widget`,
       manifest: 'manifest.json',

@@ -14,21 +14,19 @@ import { when } from './when';
 declare const __PANEL__: string;
 
 const words: Record<string, typeof en> = { en, de, ar };
-const minutes = 6e4; // ms
-const own = (document.currentScript ??
-  document.querySelector('script[data-inbox][src*="widget.js"]')) as HTMLScriptElement | null;
+const own = document.currentScript as HTMLScriptElement | null;
 
 // the page swaps of some frameworks run their scripts again
 if (own?.dataset.inbox && !window.Porchlight) start(own, own.dataset.inbox);
 
 function start({ src, dataset }: HTMLScriptElement, inbox: string): void {
   const page = document.documentElement;
+  const server = new URL(src).origin;
   const languages = [dataset.locale, page.lang, ...navigator.languages].filter(Boolean) as string[];
   const locale = languages.map((l) => l.slice(0, 2)).find((l) => words[l]) ?? 'en';
   const text = words[locale] as typeof en;
   let status: DeskStatus | undefined;
   let panel: Promise<Panel> | undefined;
-  let timer: ReturnType<typeof setTimeout>;
 
   const make = (tag: string, name: string, parent?: Node) => {
     const element = document.createElement(tag);
@@ -44,37 +42,30 @@ function start({ src, dataset }: HTMLScriptElement, inbox: string): void {
   const launcher = make('button', '', root);
   launcher.lang = locale;
   launcher.dir = locale === 'ar' ? 'rtl' : 'ltr';
-  make('i', '', launcher);
+  make('var', '', launcher);
   const label = make('span', 'words', launcher);
-  const title = make('b', '', label);
+  const title = make('data', '', label);
   const line = make('span', '', label);
-  make('span', 'badge', launcher);
 
-  const dark = matchMedia('(prefers-color-scheme:dark)');
-  const shade = () => (host.dataset.theme = dataset.theme || (dark.matches ? 'dark' : 'light'));
-  dark.addEventListener('change', shade);
-  shade();
+  host.dataset.theme = dataset.theme || (matchMedia('(prefers-color-scheme:dark)').matches ? 'dark' : 'light');
 
   const load = () =>
     (panel ??= import(/* @vite-ignore */ new URL(__PANEL__, src).href).then((module: PanelModule) =>
-      module.mount({ root, launcher, server: new URL(src).origin, inbox, languages, status, tell }),
+      module.mount({ root, launcher, server, inbox, languages, status, tell }),
     ));
   const failed = () => (panel = undefined); // the network may be back at the next click
   const preload = () => load().catch(failed);
   const open = () => load().then((p) => p.open(), failed);
   const tell = (name: string, detail: unknown) => host.dispatchEvent(new CustomEvent(name, { detail }));
-  for (const name of ['pointerenter', 'focus', 'touchstart']) {
-    launcher.addEventListener(name, preload, { once: true, passive: true });
-  }
+  launcher.onpointerenter = launcher.onfocus = preload;
   launcher.onclick = open;
 
-  // beside <body>, which page swaps replace
-  const attach = () => host.isConnected || page.appendChild(host);
+  // beside <body>, which page swaps replace; some replace everything
+  const attach = () => launcher.className && (host.isConnected || page.appendChild(host));
+  new MutationObserver(attach).observe(page, { childList: true });
 
   const look = async () => {
-    clearTimeout(timer);
-    const address = new URL(`/api/desk/visitor/status?inbox=${inbox}`, src);
-    const answer = await fetch(address, { credentials: 'omit' }).catch(() => undefined);
+    const answer = await fetch(`${server}/api/desk/visitor/status?inbox=${inbox}`).catch(() => undefined);
     if (answer?.ok) status = await answer.json();
     // an unknown inbox, or one that does not list this site: there is nothing to offer
     else if (answer && answer.status < 500) return;
@@ -84,9 +75,8 @@ function start({ src, dataset }: HTMLScriptElement, inbox: string): void {
     title.textContent = status && !lit ? text.leave : text.chat;
     line.textContent = at ? (lit ? text.until : text.back).replace('{time}', when(at, locale)) : '';
     attach();
-    new MutationObserver(attach).observe(page, { childList: true });
     if (status) void panel?.then((p) => p.update(status as DeskStatus));
-    timer = setTimeout(look, Math.min(Math.max((at ?? 0) - Date.now(), 10 * minutes), 999 * minutes));
+    setTimeout(look, Math.min(Math.abs((at ?? 0) - Date.now()) + 5e3, 6e5)); // when hours come or go, or ten minutes
     try {
       if (localStorage.getItem(`porchlight:${inbox}`)) void preload(); // reading is not storing
     } catch {
@@ -102,6 +92,5 @@ function start({ src, dataset }: HTMLScriptElement, inbox: string): void {
       return () => host.removeEventListener(name, hear);
     },
   } as Porchlight;
-  addEventListener('pageshow', (event) => event.persisted && look());
   void look();
 }

@@ -37,10 +37,8 @@ export class Talk {
   hear(message: Message, changed = false): boolean {
     const applied = this.timeline.apply(message);
     if (changed && applied === 'changed') this.head = { ...this.head, public_rev: this.head.public_rev + 1 };
-    if (message.author.kind === 'agent') {
-      this.typing = undefined;
-      if (message.kind === 'reply') this.queue = undefined;
-    }
+    if (message.author.kind !== 'contact') this.typing = undefined;
+    if (message.author.kind === 'agent') this.queue = undefined;
     return applied === 'gap';
   }
 

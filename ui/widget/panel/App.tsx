@@ -5,10 +5,8 @@ import type { ArticleHit } from '../../shared/api';
 import { useDesk, useSession } from './context';
 import { Header } from './Header';
 import { Home, type Search } from './Home';
-import { Talk } from './Talk';
+import { useLazy } from './lazy';
 import { dir } from './words';
-
-type ReadingView = typeof import('./Reading').default;
 
 type View = { name: 'home' } | { name: 'talk' } | { name: 'article'; hit: ArticleHit };
 
@@ -23,19 +21,16 @@ export function App({ open, close }: Props) {
   const session = useSession();
   const [view, show] = useState<View>(() => (session.memory.token ? { name: 'talk' } : { name: 'home' }));
   const [search, look] = useState<Search>({ query: '' });
-  const [Reading, setReading] = useState<ReadingView | undefined>(undefined);
   const pane = useRef<HTMLElement>(null);
+  // what the visitor is about to need comes while they read and type
+  const Talk = useLazy(() => import('./Talk'), open);
+  const Reading = useLazy(() => import('./Reading'), search.query !== '');
   const write = () => show({ name: 'talk' });
 
   useEffect(() => {
     if (open) focusIn(pane.current);
-  }, [open, view]);
+  }, [open, view, Talk]);
 
-  // who searches will read: the articles' half comes while the answer does
-  const searched = (to: Search) => {
-    look(to);
-    if (!Reading) void import('./Reading').then((module) => setReading(() => module.default));
-  };
   const pressed = (event: KeyboardEvent) => {
     event.stopPropagation(); // the page's shortcuts are not meant
     if (event.key === 'Escape' && !event.isComposing) close?.();
@@ -56,10 +51,10 @@ export function App({ open, close }: Props) {
     >
       <Header back={back} close={close} />
       {view.name === 'home' && (
-        <Home search={search} look={searched} read={(hit) => show({ name: 'article', hit })} write={write} />
+        <Home search={search} look={look} read={(hit) => show({ name: 'article', hit })} write={write} />
       )}
       {view.name === 'article' && Reading && <Reading hit={view.hit} write={write} />}
-      {view.name === 'talk' && <Talk visible={open} />}
+      {view.name === 'talk' && Talk && <Talk visible={open} />}
     </section>
   );
 }

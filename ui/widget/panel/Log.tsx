@@ -19,7 +19,7 @@ export function Log({ visible, edit }: { visible: boolean; edit: (item: Item) =>
   const box = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);
   const typing = talk?.typing && talk.typing.until > Date.now() ? talk.typing : undefined;
-  const size = `${talk?.timeline.last ?? 0} ${pending.length} ${!!typing}`;
+  const size = `${talk?.timeline.last ?? 0} ${pending.length} ${!!typing} ${talk?.solved}`;
   const mine = pending.length;
 
   const toEnd = () => box.current?.scrollTo({ top: box.current.scrollHeight });

@@ -1,17 +1,20 @@
 /** The conversation on screen: log, place in line, composer, or the way to a new one once it is solved. */
 
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import type { Item } from '../../shared/outbox';
 import { Banner } from './Banner';
 import { Composer } from './Composer';
 import { useDesk, useSession } from './context';
 import { Log } from './Log';
 import { Privacy } from './Privacy';
+import { adopt } from './sheet';
 import { waitWords } from './status';
+import css from './talk.css?inline';
 
-export function Talk({ visible }: { visible: boolean }) {
-  const { i18n } = useDesk();
+export default function Talk({ visible }: { visible: boolean }) {
+  const { i18n, door } = useDesk();
   const session = useSession();
+  useLayoutEffect(() => adopt(door.root, css), [door]);
   const { talk, memory } = session;
   const [text, write] = useState(() => memory.recall('draft'));
   useEffect(() => memory.keep('draft', text), [text]);

@@ -76,7 +76,8 @@ export function render(html: string, base: string): ComponentChild[] {
 
 function element(tag: string, props: Record<string, string>, children: ComponentChild[]): VNode | string {
   if (tag === 'img' && !props.src) return props.alt ?? '';
-  const links = tag === 'a' && props.href ? { target: '_blank', rel: 'noopener noreferrer' } : {};
+  if (tag === 'a' && !props.href) return h('span', null, children);
+  const links = tag === 'a' ? { target: '_blank', rel: 'noopener noreferrer' } : {};
   const lazily = tag === 'img' ? { loading: 'lazy', alt: '' } : {};
   // the panel's own heading is the first level
   const level = /^h[12]$/.test(tag) ? 'h3' : tag;

@@ -42,7 +42,7 @@ async function start(door: Door, closes: boolean): Promise<Panel> {
     if (open === to) return;
     open = to;
     session.memory.keep('open', open ? '1' : '');
-    door.launcher.hidden = open;
+    door.launcher.style.display = open ? 'none' : '';
     draw();
     if (!open) door.launcher.focus({ preventScroll: true });
     door.tell(open ? 'open' : 'close', undefined);
@@ -64,15 +64,15 @@ async function start(door: Door, closes: boolean): Promise<Panel> {
 /** Keeps the launcher's badge and the page's listeners in step with the session. */
 function follow({ session, door, i18n }: Desk, isOpen: () => boolean): void {
   let before = 0;
-  const badge = door.launcher.querySelector('.badge');
+  const badge = document.createElement('span');
+  badge.className = 'badge';
+  door.launcher.appendChild(badge);
   session.on('change', () => {
     const { unread: count } = session;
     if (count === before) return;
     before = count;
-    if (badge) {
-      badge.textContent = count ? i18n.number(count) : '';
-      badge.setAttribute('title', count ? i18n.t('home.unread', { count }) : '');
-    }
+    badge.textContent = count ? i18n.number(count) : '';
+    badge.title = count ? i18n.t('home.unread', { count }) : '';
     door.tell('unread', { count });
   });
   session.on('message', (message) => {
