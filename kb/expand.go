@@ -44,9 +44,10 @@ type expander struct {
 	schema *schema
 	reader index.IndexReader
 	f      family
+	left   int // misspelt words that may still be looked for
 }
 
-func (e expander) choose(w word) (choice, error) {
+func (e *expander) choose(w word) (choice, error) {
 	c := choice{stems: map[string]bool{}, plain: map[string]bool{}}
 	for _, s := range w.stems {
 		c.stem(e.f, s, 1)
@@ -82,6 +83,9 @@ func (e expander) choose(w word) (choice, error) {
 	if split, err := e.compound(&c, w.plain); split || err != nil {
 		return c, err
 	}
+	if e.left--; e.left < 0 {
+		return c, nil
+	}
 	return c, e.misspelt(&c, w)
 }
 
@@ -96,7 +100,7 @@ func (c *choice) word(f family, s string, by float64) {
 }
 
 // known is whether the index holds the word in any form, so that it needs no guessing.
-func (e expander) known(c choice) (bool, error) {
+func (e *expander) known(c choice) (bool, error) {
 	for _, t := range c.terms {
 		d, err := e.reader.FieldDictRange(t.field, []byte(t.text), []byte(t.text))
 		if err != nil {
@@ -116,7 +120,7 @@ func (e expander) known(c choice) (bool, error) {
 
 // compound adds the two words that a third is made of, when the index holds both: "versandkosten" is found in texts on what
 // "versand" "kostet". The split nearest to the middle wins, as the parts then say most.
-func (e expander) compound(c *choice, typed string) (bool, error) {
+func (e *expander) compound(c *choice, typed string) (bool, error) {
 	letters := []rune(typed)
 	if !e.f.compounds || len(letters) < 2*partMin || len(letters) > maxWord {
 		return false, nil
@@ -149,7 +153,7 @@ func (e expander) compound(c *choice, typed string) (bool, error) {
 }
 
 // head is a compound's first part without the letters that join it to the second.
-func (e expander) head(text string) ([]string, error) {
+func (e *expander) head(text string) ([]string, error) {
 	for _, joint := range []string{"", "s", "n", "es", "en", "er", "e"} {
 		bare, ok := strings.CutSuffix(text, joint)
 		if !ok || utf8.RuneCountInString(bare) < partMin {
@@ -163,7 +167,7 @@ func (e expander) head(text string) ([]string, error) {
 }
 
 // part is the stems of a part that the index holds.
-func (e expander) part(text string) ([]string, error) {
+func (e *expander) part(text string) ([]string, error) {
 	probe := choice{stems: map[string]bool{}}
 	stems := e.schema.stem(e.f, text)
 	for _, s := range stems {
@@ -177,7 +181,7 @@ func (e expander) part(text string) ([]string, error) {
 }
 
 // begun adds the most frequent words that begin so.
-func (e expander) begun(c *choice, field, prefix string) error {
+func (e *expander) begun(c *choice, field, prefix string) error {
 	d, err := e.reader.FieldDictPrefix(field, []byte(prefix))
 	if err != nil {
 		return fmt.Errorf("look up a beginning: %w", err)
@@ -196,7 +200,7 @@ func (e expander) begun(c *choice, field, prefix string) error {
 }
 
 // misspelt adds the words nearest to one that the index does not hold.
-func (e expander) misspelt(c *choice, w word) error {
+func (e *expander) misspelt(c *choice, w word) error {
 	n := edits(w.plain)
 	fuzzy, ok := e.reader.(index.IndexReaderFuzzy)
 	if n == 0 || !ok {

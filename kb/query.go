@@ -26,7 +26,8 @@ const (
 	maxLimit     = 50
 	maxOffset    = 200 // hits nobody pages beyond
 	maxPrefixes  = 24  // words that a beginning may stand for
-	maxTypos     = 16  // words that a misspelt one may stand for
+	maxTypos     = 8   // words that a misspelt one may stand for
+	maxMisspelt  = 4   // words of a query that may be misspelt; looking for the right ones costs most
 	maxDict      = 5000
 	prefixFrom   = 3 // letters; shorter beginnings are found in titles only
 )

@@ -60,7 +60,7 @@ const fewHits = 3
 // of the words, those that hold any of them follow.
 func (i *Index) find(ctx context.Context, g *generation, q Query) (Results, error) {
 	want := q.Offset + q.Limit + 1
-	page := &page{articles: map[string]int{}}
+	page := &page{articles: map[string]int{}, choices: map[string][]choice{}}
 	for _, strict := range []bool{true, false} {
 		for _, locales := range byLanguage(chain(q.Locale, i.fallback)) {
 			if len(page.hits) >= want {
@@ -110,7 +110,8 @@ type found struct {
 // page collects matches, one an article.
 type page struct {
 	hits     []found
-	articles map[string]int // article to its place in hits
+	choices  map[string][]choice // by family: the words are looked up once
+	articles map[string]int      // article to its place in hits
 }
 
 // add keeps the text whose locale comes first in locales; another of the same article only lends it its place.
@@ -134,9 +135,16 @@ func (p *page) add(f found, locales []string) {
 
 func (i *Index) gather(ctx context.Context, g *generation, q Query, locales []string, strict bool, want int, p *page) error {
 	f := familyOf(locales[0])
-	choices, err := i.choices(g, f, q.Text)
-	if err != nil || len(choices) == 0 || !strict && len(choices) == 1 {
-		return err
+	choices, known := p.choices[f.key]
+	if !known {
+		var err error
+		if choices, err = i.choices(g, f, q.Text); err != nil {
+			return err
+		}
+		p.choices[f.key] = choices
+	}
+	if len(choices) == 0 || !strict && len(choices) == 1 {
+		return nil
 	}
 	req := bleve.NewSearchRequestOptions(compose(f, choices, locales, q.Audience, strict), want*len(locales), 0, false)
 	req.Fields = []string{fieldCard}
@@ -167,7 +175,7 @@ func (i *Index) choices(g *generation, f family, text string) ([]choice, error) 
 		return nil, fmt.Errorf("open a reader: %w", err)
 	}
 	defer func() { _ = r.Close() }() // nothing was written
-	e := expander{schema: i.schema, reader: r, f: f}
+	e := &expander{schema: i.schema, reader: r, f: f, left: maxMisspelt}
 	var out []choice
 	for _, w := range words(f, text) {
 		c, err := e.choose(w)
