@@ -69,9 +69,8 @@ func metrics(c *call) error {
 		{"porchlight_writer_waiting", "gauge", "Operations waiting for the writer.", int64(s.Waiting)},
 		{"porchlight_search_texts", "gauge", "Article texts in the index.", int64(k.Indexed)},
 	} {
-		if _, err := fmt.Fprintf(c.Response, "# HELP %s %s\n# TYPE %s %s\n%s %d\n", m.name, m.help, m.name, m.kind, m.name, m.value); err != nil {
-			break // the reader has gone
-		}
+		// When the reader has gone there is nobody to tell.
+		_, _ = fmt.Fprintf(c.Response, "# HELP %s %s\n# TYPE %s %s\n%s %d\n", m.name, m.help, m.name, m.kind, m.name, m.value)
 	}
 	return nil
 }
