@@ -135,6 +135,7 @@ export interface TypingOut {
   t: 'typing';
   conversation: string;
   on: boolean;
+  note?: boolean; // an agent writes a note: only the team is told
   text?: string;
 }
 
@@ -199,6 +200,7 @@ export interface Typing {
   conversation: string;
   author: Author;
   on: boolean;
+  note?: boolean; // an agent writes a note: only the team is told
   text?: string;
 }
 
@@ -231,6 +233,7 @@ export interface Refusal {
 
 export interface ErrorFrame extends Refusal {
   t: 'error';
+  field?: string; // the one at fault
   re?: string; // a client_id, or the type of the refused frame
 }
 

@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import * as protocol from './protocol';
+import type { ClientFrame, ServerFrame } from './protocol';
+
+/** The frames that the Go tests read too, by the name of their file. */
+const golden = new Map(
+  readFileSync(`${import.meta.dirname}/../../chat/testdata/frames.txtar`, 'utf8')
+    .split(/^-- /m)
+    .slice(1)
+    .map((entry) => {
+      const end = entry.indexOf(' --\n');
+      return [entry.slice(0, end), entry.slice(end + 4).replace(/\n$/, '')] as const;
+    }),
+);
+const named = (folder: string) =>
+  [...golden].filter(([name]) => name.startsWith(`${folder}/`) && name.endsWith('.json'));
+
+/** What our types say a client writes; TypeScript checks the fields, the golden file the bytes. */
+const sent: Record<string, ClientFrame> = {
+  'hello-agent': { t: 'hello', v: protocol.version, as: 'agent', token: 'eyJhbGciOiJIUzI1NiJ9.e30.sig' },
+  'hello-visitor': {
+    t: 'hello',
+    v: protocol.version,
+    as: 'visitor',
+    inbox: 'pk_7f2kq',
+    token: 'AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8',
+    locale: 'de',
+  },
+  'send-reply': {
+    t: 'send',
+    client_id: '0c7d9a1e-7b0f',
+    conversation: 'c1',
+    kind: 'reply',
+    body: 'Hello',
+    lang: 'en',
+  },
+  'send-open': {
+    t: 'send',
+    client_id: '5e1b22aa-90cd',
+    body: 'Does the lamp fit an E14 bulb?',
+    opening: { name: 'Ada', address: 'ada@example.com', page: '/lamps/heron', tz: 'Asia/Tokyo' },
+  },
+  'typing-on': { t: 'typing', conversation: 'c1', on: true },
+  'typing-note': { t: 'typing', conversation: 'c1', on: true, note: true },
+  'typing-preview': { t: 'typing', conversation: 'c1', on: true, text: 'Is there any way to get it before Fri' },
+  seen: { t: 'seen', conversation: 'c1', delivered: 12, seen: 11 },
+  presence: { t: 'presence', state: 'away' },
+};
+
+describe('frames', () => {
+  it.each(Object.entries(sent))('are written as the server reads them: %s', (name, frame) => {
+    expect(protocol.encode(frame)).toBe(golden.get(`client/${name}.json`));
+  });
+
+  it.each(named('server'))('are understood as the server writes them: %s', (_name, text) => {
+    expect(protocol.decode(text)).toEqual([JSON.parse(text)]);
+  });
+
+  it('come many in a message', () => {
+    const texts = named('server').map(([, text]) => text);
+    expect(protocol.decode(texts.join('\n') + '\n').map(({ t }) => t)).toEqual(
+      texts.map((text) => (JSON.parse(text) as ServerFrame).t),
+    );
+  });
+
+  it('of a later version are left out, not refused', () => {
+    expect(protocol.decode('{"t":"confetti"}\n{"t":"gone","conversation":"c1"}')).toHaveLength(1);
+    expect(protocol.decode('{"t":"toString"}')).toEqual([]);
+  });
+
+  it.each(['[]', 'null', '1', '{', '{"t":"gone"}x'])('that are none throw: %s', (text) =>
+    expect(() => protocol.decode(text)).toThrow(SyntaxError),
+  );
+});
+
+it('counts characters as the server does', () => {
+  expect(protocol.characters('a🪔é')).toBe(3);
+});
+
+it('makes tokens of 32 bytes and client ids the server accepts, never the same', () => {
+  const tokens = Array.from({ length: 50 }, () => protocol.token());
+  for (const token of tokens) expect(token).toMatch(/^[\w-]{43}$/);
+  expect(new Set(tokens).size).toBe(50);
+  expect(protocol.newClientId()).toMatch(/^[\w-]{8,64}$/);
+});
