@@ -94,7 +94,7 @@ func articleURL(locale, slug string, v kb.Visibility) string {
 	if v != kb.Public {
 		return ""
 	}
-	return "/help/" + locale + "/" + slug
+	return kb.ArticlePath(locale, slug)
 }
 
 // showArticle gives an article to the widget: the best of its public texts for the reader's locale, as safe HTML.
