@@ -13,7 +13,7 @@ export type Holders = {
   reload: () => Promise<{ epoch: string; pos: number }>;
 };
 
-const patience = 1000; // ms without a line before anybody is told; with the clock's tick that is 2 s at most
+const patience = 800; // ms without a line before anybody is told: most losses are over by then
 const firstRetry = 1000; // ms until a failed walk is tried again; doubles
 const longestRetry = 15_000; // ms
 
@@ -32,7 +32,8 @@ export class Connection {
   #delay = firstRetry;
 
   #live = $state(false);
-  #lostAt = $state(Date.now());
+  #long = $state(false); // the loss has outlasted our patience
+  #waiting: ReturnType<typeof setTimeout> | undefined;
   #online = $state(true);
   #outdated = $state(false);
 
@@ -53,8 +54,7 @@ export class Connection {
   get trouble(): Trouble | undefined {
     if (this.#outdated) return 'outdated';
     if (!this.#online) return 'offline';
-    if (this.#live) return undefined;
-    return this.#clock.now - this.#lostAt >= patience ? 'reconnecting' : undefined;
+    return this.#long ? 'reconnecting' : undefined;
   }
 
   /** The last change that is held for certain. */
@@ -72,8 +72,8 @@ export class Connection {
   run(): () => void {
     const stops = [
       this.line.on('state', ({ phase, online, reason }) => {
-        if (this.#live && phase !== 'live') this.#lostAt = this.#clock.exact();
         this.#live = phase === 'live';
+        this.#watch();
         this.#online = online;
         this.#outdated = reason === 'protocol';
       }),
@@ -83,13 +83,24 @@ export class Connection {
       }),
       this.line.on('wake', () => void this.#catchUp(this.#epoch)),
     ];
-    this.#lostAt = this.#clock.exact();
+    this.#watch();
     this.line.connect();
     return () => {
       for (const stop of stops) stop();
       clearTimeout(this.#retry);
       this.line.close();
+      clearTimeout(this.#waiting);
     };
+  }
+
+  #watch(): void {
+    if (this.#live) {
+      clearTimeout(this.#waiting);
+      this.#waiting = undefined;
+      this.#long = false;
+    } else {
+      this.#waiting ??= setTimeout(() => (this.#long = true), patience);
+    }
   }
 
   async #catchUp(epoch: string): Promise<void> {

@@ -1,3 +1,4 @@
+/* eslint-disable svelte/prefer-svelte-reactivity -- one signal tells of the whole map: lists read all of it anyway */
 /** The rows of the list, by id. News may come twice and in any order: a row is replaced only by a later version of itself. */
 import type { Conversation, Message, MessageNews } from '../../shared/protocol';
 import { group, groupOf, type Group } from './groups';

@@ -1,3 +1,4 @@
+/* eslint-disable svelte/prefer-svelte-reactivity -- these maps are caches and ways to find things; what is shown has signals of its own */
 /** The workspace of one signed-in agent: makes the parts of its state, and hands each frame to the part it concerns. */
 import { SvelteMap } from 'svelte/reactivity';
 import { Outbox, type Item } from '../../shared/outbox';

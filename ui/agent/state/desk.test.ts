@@ -89,10 +89,10 @@ describe('a workspace', () => {
     cut();
     expect(bodies().length).toBeGreaterThan(0);
     expect(desk.connection.live).toBe(false);
-    const lost = desk.clock.exact();
-    vi.spyOn(Date, 'now').mockReturnValue(lost + 2000);
-    document.dispatchEvent(new Event('visibilitychange')); // the clock looks at once
-    expect(desk.connection.trouble).toBe('reconnecting');
+    expect(desk.connection.trouble).toBeUndefined();
+    await vi.waitFor(() => expect(desk.connection.trouble).toBe('reconnecting'), 2000);
+    comeBack();
+    await settled(() => expect(desk.connection.trouble).toBeUndefined());
   });
 
   it('shows who writes until they are done', async () => {

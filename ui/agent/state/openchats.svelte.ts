@@ -1,8 +1,10 @@
+/* eslint-disable svelte/prefer-svelte-reactivity -- sets are replaced, never changed */
 /** The tabs above the messages: the chats this agent has taken, and what was opened to look at. Oldest first, so that none moves. */
 import type { Conversation } from '../../shared/protocol';
 import type { Conversations } from './conversations.svelte';
 
 const most = 12; // opened and not closed; older ones make room
+const room = 20; // tabs in all
 
 export class OpenChats {
   readonly #conversations: Conversations;
@@ -20,7 +22,15 @@ export class OpenChats {
   details = $state(false);
 
   get rows(): Conversation[] {
-    return [...this.#conversations.all()].filter((row) => this.#has(row)).sort((a, b) => a.created - b.created);
+    const held = [...this.#conversations.all()].filter((row) => this.#has(row));
+    const shown = held.length <= room ? held : this.#foremost(held);
+    return shown.sort((a, b) => a.created - b.created);
+  }
+
+  /** More than anybody can talk to at once: what was opened, then what moved last. */
+  #foremost(held: Conversation[]): Conversation[] {
+    const rank = (row: Conversation) => (this.#opened.includes(row.id) ? Infinity : row.last_at);
+    return held.sort((a, b) => (rank(a) === rank(b) ? 0 : rank(b) - rank(a))).slice(0, room);
   }
 
   open(id: string): void {

@@ -1,3 +1,4 @@
+/* eslint-disable svelte/prefer-svelte-reactivity -- an address is read once */
 /** How this person likes the workspace, kept in this browser: theme, density, language, single-key shortcuts. */
 import { pick } from '../../shared/i18n';
 import { words } from '../words.svelte';

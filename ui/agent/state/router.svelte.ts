@@ -1,3 +1,4 @@
+/* eslint-disable svelte/prefer-svelte-reactivity -- addresses are replaced, never changed */
 /** Where the workspace is: every view, filter, conversation and message has its address. */
 export type View = 'open' | 'mine' | 'solved';
 export type Order = 'wait' | 'new';
