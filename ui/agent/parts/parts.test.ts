@@ -102,7 +102,8 @@ describe('the composer', () => {
     await screen.findByText(/No article found/);
     await fireEvent.click(screen.getByRole('button', { name: /^Note/ }));
     await type('/depot');
-    expect(await screen.findByRole('option')).toBeTruthy();
+    await fireEvent.click(await screen.findByRole('option'));
+    expect(field().value).toBe('Depot stock and same-week slots ');
   });
 
   it('closes the menu with Esc and keeps the text', async () => {

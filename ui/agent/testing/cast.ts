@@ -269,7 +269,7 @@ export function articles(q: string): Article[] {
             { text: title.slice(at, at + wanted.length), hit: true },
             { text: title.slice(at + wanted.length) },
           ];
-    const url = `/help/en/${title.toLocaleLowerCase().replaceAll(' ', '-')}`;
+    const url = visibility === 'internal' ? '' : `/help/en/${title.toLocaleLowerCase().replaceAll(' ', '-')}`;
     return [
       {
         id: `article${i}`,
