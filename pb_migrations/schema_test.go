@@ -2,6 +2,7 @@ package pb_migrations_test
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -94,11 +95,59 @@ func TestPasswordsCannotBeGuessedWithoutEnd(t *testing.T) {
 	}
 }
 
-func TestEverybodyBehindOneProxyMayComeBackAtOnce(t *testing.T) {
-	app := apptest.New(t)
-	for n := range 10_000 {
-		if app.Do(apptest.Request{Method: "GET", URL: "/api/chat/socket"}).Code == http.StatusTooManyRequests {
-			t.Fatalf("the reconnection number %d was refused", n)
+// Who comes back after a restart comes at once, and behind a proxy from one address.
+func TestSocketsHaveALimitOfTheirOwnAboveTheGeneralOne(t *testing.T) {
+	limits := apptest.New(t).Settings().RateLimits
+	socket, found := limits.FindRateLimitRule([]string{"GET /api/chat/socket", "/api/chat/socket"})
+	if !found || socket.MaxRequests < 10_000 {
+		t.Errorf("the rule for sockets is %v", socket)
+	}
+	general, found := limits.FindRateLimitRule([]string{"GET /api/desk/me", "/api/desk/me"})
+	if !found || general.MaxRequests >= socket.MaxRequests {
+		t.Errorf("the general rule is %v", general)
+	}
+}
+
+func TestEveryOpenRuleAsksForALiveAgent(t *testing.T) {
+	for _, col := range collections(t) {
+		for action, rule := range map[string]*string{"list": col.ListRule, "view": col.ViewRule,
+			"create": col.CreateRule, "update": col.UpdateRule, "delete": col.DeleteRule} {
+			// agent_principals holds live agents only
+			if rule != nil && !strings.Contains(*rule, "@request.auth.disabled = false") && !strings.Contains(*rule, "@collection.agent_principals.agent ?= @request.auth.id") {
+				t.Errorf("%s of %s is open to others than live agents: %q", action, col.Name, *rule)
+			}
 		}
 	}
+}
+
+func TestNothingButDerivedRowsCascades(t *testing.T) {
+	for _, col := range collections(t) {
+		for _, f := range col.Fields {
+			if r, ok := f.(*core.RelationField); ok && r.CascadeDelete && col.Name != "conversation_access" {
+				t.Errorf("%s.%s cascades", col.Name, r.Name)
+			}
+		}
+	}
+}
+
+func TestUsersAreGone(t *testing.T) {
+	for _, col := range collections(t) {
+		if col.Name == "users" {
+			t.Error("the collection users still exists")
+		}
+	}
+}
+
+// collections are ours, without PocketBase's own.
+func collections(t *testing.T) []*core.Collection {
+	t.Helper()
+	all, err := apptest.New(t).FindAllCollections()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ours := slices.DeleteFunc(all, func(c *core.Collection) bool { return c.System })
+	if len(ours) == 0 {
+		t.Fatal("there is no collection")
+	}
+	return ours
 }
