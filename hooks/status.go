@@ -4,17 +4,27 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"porchlight/internal/calendar"
 	"porchlight/internal/desk"
 	"porchlight/internal/store"
 )
 
-// hours is whether somebody answers, and when. Until is when that ends, Back when it begins again; 0: nobody can say.
+// hours is whether somebody answers, and when. Until is when that ends, Back when it begins again; null: nobody can say.
 type hours struct {
-	Open  bool        `json:"open"`
-	Until desk.Millis `json:"until,omitempty"`
-	Back  desk.Millis `json:"back_at,omitempty"`
+	Open  bool         `json:"open"`
+	Until *desk.Millis `json:"until"`
+	Back  *desk.Millis `json:"back_at"`
+}
+
+// known is an instant that somebody can say; nil for the zero time.
+func known(t time.Time) *desk.Millis {
+	if t.IsZero() {
+		return nil
+	}
+	at := desk.At(t)
+	return &at
 }
 
 // statusAgent is an agent as visitors may know them.
@@ -30,11 +40,11 @@ type status struct {
 	Brand         json.RawMessage `json:"brand,omitempty"`
 	Team          store.Named     `json:"team"`
 	Agents        []statusAgent   `json:"agents"`
-	Greeting      string          `json:"greeting,omitempty"`
+	Greeting      string          `json:"greeting"`
 	Locale        string          `json:"locale"`
 	TypingPreview bool            `json:"typing_preview"`
 	PageTrail     bool            `json:"page_trail"`
-	Privacy       string          `json:"privacy,omitempty"`
+	Privacy       string          `json:"privacy"`
 }
 
 const (
@@ -92,9 +102,9 @@ func (d *Desk) hours(ctx context.Context, inbox store.Inbox) (hours, error) {
 	within, until := c.Open(now)
 	if within {
 		// Within hours and nobody there is no promise of the calendar's to break: the light is off, without a time.
-		return hours{Open: someone, Until: desk.At(until)}, nil
+		return hours{Open: someone, Until: known(until)}, nil
 	}
-	return hours{Back: desk.At(c.Next(now))}, nil
+	return hours{Back: known(c.Next(now))}, nil
 }
 
 // asCalendar makes a stored calendar ready to be asked.
