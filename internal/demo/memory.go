@@ -6,9 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"math/big"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 )
 
@@ -83,15 +83,14 @@ var passwordWords = [...]string{"alder", "amber", "basket", "birch", "candle", "
 	"ladder", "lantern", "linen", "maple", "marble", "moth", "oak", "olive", "pillow", "porch", "rattan", "ribbon", "saddle", "shelf", "spruce",
 	"stool", "tide", "walnut", "willow", "wool"}
 
-// newPassword is three words and a number: a sample that somebody serves to their network should not open to all who know the product.
+// newPassword is four words and a number: a sample that somebody serves to their network should not open to all who know the
+// product.
 func newPassword() string {
-	pick := func(n int) int64 {
-		i, err := rand.Int(rand.Reader, big.NewInt(int64(n)))
-		if err != nil {
-			panic(err) // never: https://pkg.go.dev/crypto/rand#Read
-		}
-		return i.Int64()
+	var raw [5]byte
+	_, _ = rand.Read(raw[:]) // never fails: https://pkg.go.dev/crypto/rand#Read
+	var b strings.Builder
+	for _, r := range raw[:4] {
+		b.WriteString(passwordWords[int(r)%len(passwordWords)] + "-") // 32 words divide 256: each is as likely
 	}
-	n := len(passwordWords)
-	return fmt.Sprintf("%s-%s-%s-%02d", passwordWords[pick(n)], passwordWords[pick(n)], passwordWords[pick(n)], pick(100))
+	return fmt.Sprintf("%s%02d", b.String(), raw[4]%100)
 }

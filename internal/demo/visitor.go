@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 	"unicode/utf8"
@@ -82,13 +83,13 @@ func (v *visitor) visit(ctx context.Context) (over bool, err error) {
 		return false, err
 	}
 	frames := make(chan chat.Frame, 16)
-	done := make(chan error, 1)
+	var listener sync.WaitGroup
 	ctx, stop := context.WithCancel(ctx)
-	go func() { done <- listen(ctx, c, frames) }()
+	listener.Go(func() { listen(ctx, c, frames) })
 	defer func() {
 		stop()
 		c.Close()
-		<-done
+		listener.Wait()
 	}()
 	if err := v.heard(ctx, c, c.Welcome); err != nil {
 		return false, err
@@ -117,18 +118,18 @@ func (v *visitor) visit(ctx context.Context) (over bool, err error) {
 	}
 }
 
-// listen hands frames over until the connection ends.
-func listen(ctx context.Context, c *chat.Client, frames chan<- chat.Frame) error {
+// listen hands frames over until the connection ends, for whatever reason: the visitor comes back.
+func listen(ctx context.Context, c *chat.Client, frames chan<- chat.Frame) {
 	defer close(frames)
 	for {
 		f, err := c.Next()
 		if err != nil {
-			return err
+			return
 		}
 		select {
 		case frames <- f:
 		case <-ctx.Done():
-			return nil
+			return
 		}
 	}
 }
