@@ -11,7 +11,7 @@ export default defineConfig({
   appType: 'custom',
   plugins: [svelte(), process.env.VITEST ? svelteTesting() : [], localePlugin(), devRoutes()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  server: { host: '127.0.0.1', port: 5173, strictPort: true, cors: true },
+  server: { host: '127.0.0.1', port: 5173, strictPort: true, cors: true, fs: { allow: ['.', '../chat/testdata'] } },
   test: {
     environment: 'happy-dom',
     css: true, // tokens are tested as text

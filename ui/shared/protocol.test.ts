@@ -1,11 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import frames from '../../chat/testdata/frames.txtar?raw';
 import * as protocol from './protocol';
 import type { ClientFrame, ServerFrame } from './protocol';
 
 /** The frames that the Go tests read too, by the name of their file. */
 const golden = new Map(
-  readFileSync(`${import.meta.dirname}/../../chat/testdata/frames.txtar`, 'utf8')
+  frames
     .split(/^-- /m)
     .slice(1)
     .map((entry) => {

@@ -33,7 +33,7 @@ export interface LineState {
 
 export interface LineEvents extends ServerFrames {
   state: LineState;
-  /** The device slept, or the page was hidden for long: news may be missing although the line looks live. */
+  /** The device slept, the page was hidden for long, or this tab joined another's line: ask over HTTP for what is true now. */
   wake: undefined;
 }
 

@@ -4,7 +4,7 @@
  */
 
 import { Emitter } from './emitter';
-import type { Ack, ClientFrame, Hello, Send, ServerFrame, Welcome } from './protocol';
+import type { Ack, ClientFrame, Hello, Send, ServerFrame } from './protocol';
 import { Lost, Refused, Socket, type Line, type LineEvents, type LineState, type SocketOptions } from './socket';
 
 export { socketUrl } from './socket';
@@ -12,7 +12,7 @@ export { socketUrl } from './socket';
 type Word =
   | { t: 'frame'; frame: ServerFrame; to?: string }
   | { t: 'state'; state: LineState; to?: string }
-  | { t: 'wake' }
+  | { t: 'wake'; to?: string }
   | { t: 'lost'; id: string }
   | { t: 'ask'; from: string }
   | { t: 'connect' }
@@ -49,7 +49,6 @@ export class SharedSocket extends Emitter<LineEvents> implements Line {
   #channel: BroadcastChannel | undefined;
   #candidate: AbortController | undefined;
   #release: (() => void) | undefined;
-  #welcome: Welcome | undefined;
   #posts = new Map<string, Waiting>();
   #page: AbortController | undefined;
 
@@ -123,7 +122,6 @@ export class SharedSocket extends Emitter<LineEvents> implements Line {
     const socket = (this.#socket = new Socket(this.#options));
     for (const name of frames) {
       socket.on(name, (frame: ServerFrame) => {
-        if (frame.t === 'welcome') this.#welcome = frame;
         this.#say({ t: 'frame', frame }); // the others first: an outbox empties itself while this tab listens
         this.emit(name, frame as never);
       });
@@ -175,9 +173,8 @@ export class SharedSocket extends Emitter<LineEvents> implements Line {
     switch (word.t) {
       case 'ask':
         this.#say({ t: 'state', state: this.#state, to: word.from });
-        if (this.#state.phase === 'live' && this.#welcome) {
-          this.#say({ t: 'frame', frame: this.#welcome, to: word.from });
-        }
+        // not the welcome: it is as old as the connection, and the newcomer must look at what is true now
+        if (this.#state.phase === 'live') this.#say({ t: 'wake', to: word.from });
         return;
       case 'connect':
         return socket.connect();

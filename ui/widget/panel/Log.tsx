@@ -49,7 +49,7 @@ export function Log({ visible, edit }: { visible: boolean; edit: (item: Item) =>
         ref={box}
         onScroll={scrolled}
       >
-        {!session.loading && list.length === 0 && <Greeting />}
+        {!session.loading && !talk && list.length === 0 && <Greeting />}
         {list.map((entry, index) =>
           entry.kind === 'day' ? (
             <Day key={entry.key} at={entry.at} />
