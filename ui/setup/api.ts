@@ -25,12 +25,12 @@ interface Failure {
 
 const fields: FieldName[] = ['company', 'name', 'email', 'password'];
 
-/** Where the PocketBase SDK of the workspace looks for its session. */
-const sessionKey = 'pocketbase_auth';
+/** Where the workspace looks for its session, see agent/state/session.svelte.ts. */
+const sessionKey = 'porchlight.session';
 
-/** The secret stands behind the # of the link, which no server and no log gets to see. */
+/** The secret stands behind the # of the link, which no server and no log gets to see. Its signs need no escaping. */
 export function secretOf(hash: string): string {
-  return decodeURIComponent(hash.replace(/^#/, '').replace(/^secret=/, ''));
+  return hash.replace(/^#(secret=)?/, '');
 }
 
 /** Sets the desk up and leaves the new agent signed in. Never rejects: every outcome is an Answer. */

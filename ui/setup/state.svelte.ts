@@ -1,5 +1,5 @@
 import { send, secretOf, type Answer, type FieldName } from './api';
-import { words } from './words.svelte';
+import { t, words } from './words.svelte';
 
 /** bcrypt reads no more than 72 bytes, and PocketBase refuses what it would cut. */
 const longest = 71;
@@ -52,16 +52,15 @@ export class Setup {
 
   /** Why sending did not work, if the fields are not to blame. */
   get failure(): string {
-    const t = words();
     switch (this.#failure?.kind) {
       case 'busy':
-        return t.t('error.busy', { seconds: this.#failure.seconds });
+        return t('error.busy', { seconds: this.#failure.seconds });
       case 'refused':
-        return t.t('error.other', { text: this.#failure.text });
+        return t('error.other', { text: this.#failure.text });
       case 'network':
-        return t.t('error.network');
+        return t('error.network');
       case 'server':
-        return t.t('error.server');
+        return t('error.server');
       default:
         return '';
     }
@@ -107,27 +106,25 @@ export class Setup {
   }
 
   #check(field: FieldName): string {
-    const t = words();
     const value = this[field].trim();
     switch (field) {
       case 'company':
-        return value ? '' : t.t('error.company');
+        return value ? '' : t('error.company');
       case 'name':
-        return value ? '' : t.t('error.name');
+        return value ? '' : t('error.name');
       case 'email':
-        if (!value) return t.t('error.email.missing');
-        return /^[^\s@]+@[^\s@]+\.[^\s@.]+$/.test(value) ? '' : t.t('error.email.shape');
+        if (!value) return t('error.email.missing');
+        return /^[^\s@]+@[^\s@]+\.[^\s@.]+$/.test(value) ? '' : t('error.email.shape');
       case 'password':
         return this.#checkPassword();
     }
   }
 
   #checkPassword(): string {
-    const t = words();
     const count = [...this.password].length;
     const bytes = new TextEncoder().encode(this.password).length;
-    if (count === 0) return t.t('error.password.missing');
-    if (count < shortest) return t.t('error.password.short', { min: shortest, count });
-    return bytes > longest ? t.t('error.password.long', { max: longest, count: bytes }) : '';
+    if (count === 0) return t('error.password.missing');
+    if (count < shortest) return t('error.password.short', { min: shortest, count });
+    return bytes > longest ? t('error.password.long', { max: longest, count: bytes }) : '';
   }
 }

@@ -18,11 +18,12 @@ const steps: [limit: number, size: number, unit: Intl.RelativeTimeFormatUnit][] 
 
 export class Formats {
   #locale: string;
+  #region: string; // what Intl is asked for: the locale, or its regional form that the reader uses
   #zone: string | undefined;
   #made = new Map<string, unknown>(); // Intl objects cost up to 100 µs to make
 
   constructor(locale: string, zone?: string) {
-    this.#locale = locale;
+    this.#locale = this.#region = locale;
     this.#zone = zone;
   }
 
@@ -40,19 +41,20 @@ export class Formats {
     this.#made.clear();
   }
 
-  protected setLocale(locale: string): void {
+  protected setLocale(locale: string, region: string): void {
     this.#locale = locale;
+    this.#region = region;
     this.#made.clear();
   }
 
   number(value: number, options: Intl.NumberFormatOptions = {}): string {
-    return this.#make('number', options, () => new Intl.NumberFormat(this.#locale, options)).format(value);
+    return this.#make('number', options, () => new Intl.NumberFormat(this.#region, options)).format(value);
   }
 
   /** "12 Mar 2026" */
   date(at: Instant, options: Intl.DateTimeFormatOptions = { dateStyle: 'medium' }): string {
     const zoned = { timeZone: this.#zone, ...options };
-    return this.#make('date', zoned, () => new Intl.DateTimeFormat(this.#locale, zoned)).format(new Date(at));
+    return this.#make('date', zoned, () => new Intl.DateTimeFormat(this.#region, zoned)).format(new Date(at));
   }
 
   /** "14:30" */
@@ -82,7 +84,7 @@ export class Formats {
     const [, size, unit] = step ?? [Infinity, 1, 'second' as const];
     const options: Intl.RelativeTimeFormatOptions = { numeric: 'auto' };
     const amount = unit === 'second' ? 0 : Math.round(seconds / size); // "42 seconds ago" is noise: "now"
-    return this.#make('relative', options, () => new Intl.RelativeTimeFormat(this.#locale, options)).format(
+    return this.#make('relative', options, () => new Intl.RelativeTimeFormat(this.#region, options)).format(
       amount,
       unit,
     );
@@ -111,7 +113,7 @@ export class Formats {
     const first = amounts.findIndex(([amount]) => amount > 0);
     const shown = first < 0 ? amounts.slice(-1) : amounts.slice(first, first + 2).filter(([amount]) => amount > 0);
     const options: Intl.ListFormatOptions = { type: 'unit', style: unitDisplay };
-    return this.#make('list', options, () => new Intl.ListFormat(this.#locale, options)).format(
+    return this.#make('list', options, () => new Intl.ListFormat(this.#region, options)).format(
       shown.map(([amount, unit]) => this.number(amount, { style: 'unit', unit, unitDisplay })),
     );
   }
@@ -127,7 +129,7 @@ export class Formats {
 
   /** A language in the current one ("German"), or in itself with `own` ("Deutsch"). */
   language(code: string, own = false): string {
-    const locale = own ? code : this.#locale;
+    const locale = own ? code : this.#region;
     const names = this.#make(`language:${locale}`, {}, () => new Intl.DisplayNames([locale], { type: 'language' }));
     return names.of(code) ?? code;
   }

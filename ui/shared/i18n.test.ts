@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { dir, I18n, pick, type Loaders } from './i18n';
+import { dir, I18n, pick, regional, type Loaders } from './i18n';
 
 const catalogs = {
   en: {
@@ -84,6 +84,22 @@ describe('texts', () => {
 });
 
 describe('locales', () => {
+  test.each([
+    ['en', ['de-DE', 'en-GB', 'en-US'], 'en-GB'],
+    ['de', ['en-GB'], 'de'],
+    ['en', ['eng'], 'en'],
+    ['en-XA', ['en-GB'], 'en-XA'],
+  ])('%s for a reader of %j has the dates of %s', (locale, reader, expected) => {
+    expect(regional(locale, reader)).toBe(expected);
+  });
+
+  test('dates follow the reader’s region and words the catalog', async () => {
+    const i18n = new I18n<C>(loaders);
+    await i18n.use('en', ['en-GB']);
+    expect(i18n.date(Date.UTC(2026, 2, 12), { dateStyle: 'short', timeZone: 'UTC' })).toBe('12/03/2026');
+    expect(i18n.locale).toBe('en');
+  });
+
   test.each([
     ['ar-EG', 'rtl'],
     ['he', 'rtl'],

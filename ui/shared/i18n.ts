@@ -45,15 +45,18 @@ export class I18n<C extends object> extends Formats {
     return dir(this.locale);
   }
 
-  /** Loads a locale and makes it the current one. One that does not exist becomes English; a failed fetch rejects and changes nothing. */
-  async use(locale: string): Promise<void> {
+  /**
+   * Loads a locale and makes it the current one. One that does not exist becomes English; a failed fetch rejects and changes nothing.
+   * Dates and numbers follow the reader's own form of it: words of "en" go with dates of "en-GB" for somebody who has that.
+   */
+  async use(locale: string, reader: readonly string[] = navigator.languages): Promise<void> {
     const known = locale in this.#loaders ? locale : 'en';
     const load = this.#loaders[known];
     if (!load) throw new Error(`no catalog for ${known}`);
     const { default: catalog } = await load();
     this.#catalog = catalog as Catalog;
     this.#plurals = new Intl.PluralRules(known);
-    this.setLocale(known);
+    this.setLocale(known, regional(known, reader));
     for (const tell of this.#listeners) tell();
   }
 
@@ -100,6 +103,12 @@ export function dir(locale: string): 'ltr' | 'rtl' {
   const { language, script } = new Intl.Locale(locale);
   if (script) return /^(Arab|Hebr|Thaa|Syrc|Nkoo|Adlm|Rohg)$/.test(script) ? 'rtl' : 'ltr';
   return rightToLeft.has(language) ? 'rtl' : 'ltr';
+}
+
+/** The reader's form of a locale: "en-GB" for "en", if that is among theirs. */
+export function regional(locale: string, reader: readonly string[]): string {
+  const own = reader.find((name) => name.toLowerCase().startsWith(`${locale.toLowerCase()}-`));
+  return own && Intl.DateTimeFormat.supportedLocalesOf(own).length > 0 ? own : locale;
 }
 
 /** The first wanted locale that we have, itself or a wider one (RFC 4647 lookup); else English. */
