@@ -23,7 +23,7 @@ const pagePolicy = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-sr
 func serve(w http.ResponseWriter, r *http.Request, name string) {
 	part, _, _ := strings.Cut(name, "/")
 	switch part {
-	case "desk", "setup", "widget.js":
+	case "desk", "setup", "chat", "widget.js":
 		w.Header().Set("Content-Security-Policy", pagePolicy)
 		vite().ServeHTTP(w, r)
 	default:

@@ -41,7 +41,6 @@ func Serve(w http.ResponseWriter, r *http.Request, name string) { serve(w, r, na
 //	/chat/…      the chat as a page of its own; the path names the inbox
 //	/widget.js   the loader, which other sites embed; /widget/… is what it fetches. Both may be read by any origin
 //	/assets/…    styles and fonts of the pages that Go renders (dist/help)
-//	/demo/…      the sample shop
 //
 // Pages get a content security policy unless the response already has one.
 func Handler() http.Handler {

@@ -114,12 +114,10 @@ func (s *site) resolve(urlPath string) (name, redirect string) {
 		return "setup/index.html", ""
 	case part == "chat" && !strings.HasPrefix(rest, "assets/"):
 		return "chat/index.html", "" // /chat/{inbox}: the page reads the key from its address
-	case (part == "desk" || part == "demo") && rest == "" && !strings.HasSuffix(urlPath, "/"):
-		return "", "/" + part + "/" // relative addresses in the page count from here
+	case part == "desk" && rest == "" && !strings.HasSuffix(urlPath, "/"):
+		return "", "/desk/" // relative addresses in the page count from here
 	case part == "desk" && !strings.HasPrefix(rest, "assets/") && !s.has(name):
 		return "desk/index.html", ""
-	case part == "demo" && strings.HasSuffix(urlPath, "/"):
-		return path.Join(name, "index.html"), ""
 	case part == "widget" && strings.HasPrefix(rest, "panel-") && !s.has(name):
 		return s.panel, "" // a page that was loaded before an upgrade asks for the panel of then
 	}

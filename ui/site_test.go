@@ -28,13 +28,13 @@ func sample() *site {
 		"desk/assets/main-Ab12_c-9.js":    file("main()"),
 		"desk/assets/main-Ab12_c-9.js.gz": packed("main()"),
 		"setup/index.html":                file("<title>setup</title>"),
+		"chat/index.html":                 file("<title>chat</title>"),
+		"chat/assets/page-Ab12_c-9.js":    file("page()"),
 		"widget.js":                       file("loader()"),
 		"widget/panel-NEWnew12.js":        file("panel()"),
 		"widget/manifest.json":            file(`{"widget/panel/main.tsx":{"file":"panel-NEWnew12.js"}}`),
 		"help/tokens.css":                 file(":root{}"),
 		"help/fonts/wix.woff2":            file("font"),
-		"demo/index.html":                 file("<title>shop</title>"),
-		"demo/lamps/index.html":           file("<title>lamps</title>"),
 	})
 }
 
@@ -74,13 +74,13 @@ func TestEveryAddressHasItsFileTypeAndCaching(t *testing.T) {
 		{"/desk/manifest.json", "<title>desk</title>", "text/html; charset=utf-8", asked, 200},
 		{"/setup", "<title>setup</title>", "text/html; charset=utf-8", asked, 200},
 		{"/setup/", "<title>setup</title>", "text/html; charset=utf-8", asked, 200},
+		{"/chat/pk_abc", "<title>chat</title>", "text/html; charset=utf-8", asked, 200},
+		{"/chat/assets/page-Ab12_c-9.js", "page()", "text/javascript; charset=utf-8", forever, 200},
 		{"/widget.js", "loader()", "text/javascript; charset=utf-8", soon, 200},
 		{"/widget/panel-NEWnew12.js", "panel()", "text/javascript; charset=utf-8", forever, 200},
 		{"/widget/manifest.json", "", "", "no-store", 404},
 		{"/assets/tokens.css", ":root{}", "text/css; charset=utf-8", asked, 200},
 		{"/assets/fonts/wix.woff2", "font", "font/woff2", asked, 200},
-		{"/demo/", "<title>shop</title>", "text/html; charset=utf-8", asked, 200},
-		{"/demo/lamps/", "<title>lamps</title>", "text/html; charset=utf-8", asked, 200},
 		{"/desk/assets/main-Ab12_c-9.js.gz", "", "", "no-store", 404},
 		{"/desk/../.gitkeep", "", "", "no-store", 404},
 		{"/widget/../../embed.go", "", "", "no-store", 404},
@@ -100,11 +100,9 @@ func TestEveryAddressHasItsFileTypeAndCaching(t *testing.T) {
 	}
 }
 
-func TestFoldersAreAskedForWithTheirSlash(t *testing.T) {
-	for target, want := range map[string]string{"/desk": "/desk/", "/demo": "/demo/"} {
-		if got := get(sample(), target).Header.Get("Location"); got != want {
-			t.Errorf("%s leads to %q, want %q", target, got, want)
-		}
+func TestTheWorkspaceIsAskedForWithItsSlash(t *testing.T) {
+	if got := get(sample(), "/desk").Header.Get("Location"); got != "/desk/" {
+		t.Errorf("/desk leads to %q", got)
 	}
 }
 
@@ -180,7 +178,7 @@ func TestPagesHaveAPolicyAndKeepAStricterOne(t *testing.T) {
 	}
 	w := httptest.NewRecorder()
 	w.Header().Set("Content-Security-Policy", "default-src 'none'")
-	s.serve(w, httptest.NewRequest(http.MethodGet, "/demo/", nil), "demo/index.html")
+	s.serve(w, httptest.NewRequest(http.MethodGet, "/setup", nil), "setup/index.html")
 	if got := w.Header().Get("Content-Security-Policy"); got != "default-src 'none'" {
 		t.Errorf("policy %q", got)
 	}

@@ -19,7 +19,6 @@ const parts = {
   chat: () => buildPage('widget/page', 'chat'),
   widget: buildWidget,
   help: copyHelp,
-  demo: copyDemo,
 };
 
 const asked = process.argv.slice(2);
@@ -75,11 +74,6 @@ async function copyHelp() {
   for (const name of await readdir(`${root}help`)) {
     if (/\.(css|svg|png|webp|ico)$/.test(name)) await cp(`${root}help/${name}`, help + name);
   }
-}
-
-/** The sample shop is plain files. */
-async function copyDemo() {
-  if (existsSync(`${root}demo`)) await cp(`${root}demo`, `${dist}demo`, { recursive: true });
 }
 
 /**

@@ -1,4 +1,4 @@
-/** Makes the dev server answer the addresses that the binary has: /desk/…, /setup, /widget.js. */
+/** Makes the dev server answer the addresses that the binary has: /desk/…, /setup, /chat/…, /widget.js. */
 import { readFile } from 'node:fs/promises';
 import { build } from 'vite';
 import { loader } from './parts.mjs';
@@ -14,6 +14,7 @@ export function devRoutes() {
         const path = new URL(req.url ?? '/', 'http://localhost').pathname;
         if (path === '/widget.js') return void serveLoader(res).catch(next);
         if (/^\/setup\/?$/.test(path)) return void servePage(server, 'setup', path, res).catch(next);
+        if (path.startsWith('/chat/')) return void servePage(server, 'widget/page', path, res).catch(next);
         if (isScreen(path, req.headers.accept)) return void servePage(server, 'agent', path, res).catch(next);
         next();
       });
