@@ -5,12 +5,18 @@ import { defineConfig } from 'vitest/config';
 import { devRoutes } from './scripts/dev-routes.mjs';
 import { localePlugin } from './scripts/locale-plugin.mjs';
 
+const jsx = { runtime: 'automatic', importSource: 'preact' } as const;
+
 export default defineConfig({
   root: import.meta.dirname,
   base: '/desk/',
   appType: 'custom',
   plugins: [svelte(), process.env.VITEST ? svelteTesting() : [], localePlugin(), devRoutes()],
-  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  oxc: { jsx },
+  optimizeDeps: {
+    entries: ['agent/index.html', 'setup/index.html', 'widget/page/index.html', 'widget/panel/main.tsx'],
+    rolldownOptions: { transform: { jsx } },
+  },
   server: { host: '127.0.0.1', port: 5173, strictPort: true, cors: true, fs: { allow: ['.', '../chat/testdata'] } },
   test: {
     environment: 'happy-dom',

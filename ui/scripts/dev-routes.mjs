@@ -39,7 +39,8 @@ function isScreen(path, accept) {
  */
 async function servePage(server, part, path, res) {
   const html = await readFile(`${root}${part}/index.html`, 'utf8');
-  const page = await server.transformIndexHtml(path, html);
+  const rooted = html.replaceAll('="./', `="/${part}/`); // the page's address is not its folder
+  const page = await server.transformIndexHtml(path, rooted);
   res.setHeader('Content-Type', 'text/html; charset=utf-8').end(page);
 }
 
