@@ -8,6 +8,8 @@ export default defineConfig({
   fullyParallel: false,
   workers: process.env.CI ? 1 : 2,
   forbidOnly: !!process.env.CI,
+  timeout: 120_000, // two slow cores: a story waits for what it needs, it does not measure
+  expect: { timeout: 20_000 },
   retries: 0, // a test that passes the second time is a fault to find
   reporter: [['list']],
   use: {

@@ -1,0 +1,151 @@
+/** The real binary on a folder of the test's own, and pages of other websites that carry the widget. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { type AddressInfo, createServer as createNet } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { test as base, expect, type Page } from '@playwright/test';
+
+const binary = resolve(import.meta.dirname, '..', 'porchlight');
+
+export const person = {
+  company: 'Alder & Finch',
+  name: 'Mara Lindqvist',
+  email: 'mara@alderfinch.example',
+  password: 'a lamp by the door',
+};
+
+async function freePort(): Promise<number> {
+  const probe = createNet();
+  await new Promise<void>((done) => probe.listen(0, '127.0.0.1', done));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((done) => probe.close(done));
+  return port;
+}
+
+/** A website that is not ours: one page, with the widget's script tag and nothing else of ours. */
+export interface Shop {
+  origin: string;
+  url: string;
+}
+
+export class Desk {
+  readonly dir = mkdtempSync(join(tmpdir(), 'porchlight-e2e-'));
+  port = 0;
+  token = '';
+  inbox = { id: '', key: '' };
+  #process: ChildProcess | undefined;
+  #output = '';
+  #shops: Server[] = [];
+
+  get origin() {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** Runs the binary and waits until it is healthy. */
+  async start(): Promise<void> {
+    if (!existsSync(binary)) throw new Error(`${binary} is not built. Run: make porchlight`);
+    this.port ||= await freePort();
+    const child = spawn(binary, ['serve', '--http', `127.0.0.1:${this.port}`, '--dir', this.dir]);
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (this.#output += text));
+    this.#process = child;
+    await expect(async () => expect((await fetch(`${this.origin}/healthz`)).status).toBe(200)).toPass({ timeout: 30_000 });
+  }
+
+  /** Ends it as a power cut would. */
+  async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
+    const child = this.#process;
+    if (!child || child.exitCode !== null) return;
+    const gone = new Promise((done) => child.once('exit', done));
+    child.kill(signal);
+    await gone;
+  }
+
+  /** The link that the console printed. */
+  get setupLink(): string {
+    const link = /http:\/\/\S+\/setup#\S+/.exec(this.#output)?.[0];
+    if (!link) throw new Error(`no link in: ${this.#output}`);
+    return link;
+  }
+
+  get output() {
+    return this.#output;
+  }
+
+  async call(method: string, path: string, body?: unknown): Promise<Response> {
+    return fetch(this.origin + path, {
+      method,
+      headers: { 'Content-Type': 'application/json', Authorization: this.token },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+  }
+
+  /** Sets the desk up past the page, for stories that begin later. */
+  async found(): Promise<void> {
+    const secret = new URL(this.setupLink).hash.slice(1);
+    const response = await this.call('POST', '/api/desk/setup', { secret, ...person, locale: 'en', tz: 'Europe/Berlin' });
+    expect(response.status).toBe(200);
+    this.token = ((await response.json()) as { token: string }).token;
+    await this.learnInbox();
+  }
+
+  async learnInbox(): Promise<void> {
+    const me = (await (await this.call('GET', '/api/desk/me')).json()) as { inboxes: { id: string; public_key: string }[] };
+    const [first] = me.inboxes;
+    if (!first) throw new Error('there is no inbox');
+    this.inbox = { id: first.id, key: first.public_key };
+  }
+
+  /** Opens a website on an origin of its own; the inbox lists it unless told otherwise. */
+  async shop(allowed = true): Promise<Shop> {
+    const server = createServer((_, answer) => {
+      answer.setHeader('Content-Type', 'text/html; charset=utf-8');
+      answer.end(`<!doctype html><html lang="en"><head><title>A shop</title></head><body><h1>A shop</h1>
+<script async src="${this.origin}/widget.js" data-inbox="${this.inbox.key}"></script></body></html>`);
+    });
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    this.#shops.push(server);
+    const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+    if (allowed) {
+      const path = `/api/collections/inboxes/records/${this.inbox.id}`;
+      const { domains } = (await (await this.call('GET', path)).json()) as { domains: string[] };
+      expect((await this.call('PATCH', path, { domains: [...domains, host] })).status).toBe(200);
+    }
+    return { origin: `http://${host}`, url: `http://${host}/` };
+  }
+
+  async close(): Promise<void> {
+    await this.kill();
+    for (const server of this.#shops) {
+      server.closeAllConnections();
+      server.close();
+    }
+    rmSync(this.dir, { recursive: true, force: true });
+  }
+}
+
+/** Opens the workspace signed in. */
+export async function openDesk(page: Page, desk: Desk, path = '/desk/'): Promise<void> {
+  const me = (await (await desk.call('POST', '/api/collections/agents/auth-refresh')).json()) as { token: string; record: unknown };
+  await page.addInitScript((auth) => localStorage.setItem('porchlight.session', JSON.stringify(auth)), me);
+  await page.goto(desk.origin + path);
+}
+
+/** Opens the widget on a page and returns when it can be written in. */
+export async function openWidget(page: Page, url: string): Promise<void> {
+  await page.goto(url);
+  await page.getByRole('button', { name: /chat|message/i }).first().click();
+  await page.getByRole('button', { name: /^(write to us|leave a message|continue the chat)$/i }).click();
+}
+
+export const test = base.extend<{ desk: Desk }>({
+  desk: async ({}, use) => {
+    const desk = new Desk();
+    await desk.start();
+    await use(desk);
+    await desk.close();
+  },
+});
+
+export { expect };

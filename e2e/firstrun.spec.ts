@@ -1,0 +1,48 @@
+import { expect, openWidget, person, test } from './desk';
+
+test('from an empty folder to an answered chat, and nothing is missing after a kill', async ({ desk, page, browser }) => {
+  await test.step('the link opens a page with four fields', async () => {
+    await page.goto(desk.setupLink);
+    await page.getByLabel(/company/i).fill(person.company);
+    await page.getByLabel(/your name/i).fill(person.name);
+    await page.getByLabel(/e-?mail/i).fill(person.email);
+    await page.getByLabel(/password/i).first().fill(person.password);
+    await page.screenshot({ path: 'test-results/shots/setup.png' });
+    await page.getByRole('button', { name: /turn|start|light|open|set/i }).click();
+    await expect(page).toHaveURL(/\/desk\//);
+  });
+  desk.token = await page.evaluate(() => (JSON.parse(localStorage.getItem('porchlight.session') ?? '{}') as { token: string }).token);
+  await desk.learnInbox();
+
+  await test.step('the link is good once', async () => {
+    const again = await desk.call('POST', '/api/desk/setup', { secret: new URL(desk.setupLink).hash.slice(1), ...person, locale: 'en', tz: 'UTC' });
+    expect(again.status).toBe(404);
+  });
+  const shop = await desk.shop();
+  const visitor = await (await browser.newContext()).newPage();
+  await test.step('a visitor writes on a website', async () => {
+    await openWidget(visitor, shop.url);
+    const composer = visitor.getByRole('textbox', { name: /message/i });
+    await composer.fill('Does the lamp fit an E14 bulb?');
+    await composer.press('Enter');
+    await visitor.screenshot({ path: 'test-results/shots/widget-first.png' });
+  });
+  await test.step('the agent answers', async () => {
+    await page.getByRole('link', { name: /E14 bulb/ }).click();
+    const reply = page.getByRole('textbox', { name: /reply/i });
+    await reply.fill('Yes, E14 up to 40 W.');
+    await reply.press('Enter');
+    await expect(page.getByRole('log').getByText('Yes, E14 up to 40 W.')).toBeVisible();
+    await expect(visitor.getByText('Yes, E14 up to 40 W.')).toBeVisible();
+    await page.screenshot({ path: 'test-results/shots/desk-answered.png' });
+    await visitor.screenshot({ path: 'test-results/shots/widget-answered.png' });
+  });
+  await test.step('the server is killed and comes back', async () => {
+    await desk.kill();
+    await desk.start();
+    await page.reload();
+    await expect(page.getByRole('log').getByText('Yes, E14 up to 40 W.')).toBeVisible();
+    await openWidget(visitor, shop.url);
+    await expect(visitor.getByText('Yes, E14 up to 40 W.')).toBeVisible();
+  });
+});
