@@ -41,6 +41,7 @@ type conn struct {
 	held    bool     // guarded by mu: nothing is written before the welcome
 	writing bool     // guarded by mu: a goroutine writes, or is about to
 	busy    bool     // guarded by mu: the reader works on a frame, whose answer goes out before a close
+	unsaid  int      // guarded by mu: messages on their way to the disk, whose answers go out before a close too
 	pinging bool     // guarded by mu: a ping is due
 	pong    []byte   // guarded by mu: what the peer's ping wants back; nil: nothing
 	closing bool     // guarded by mu: nothing is queued any more
@@ -169,6 +170,28 @@ func (c *conn) work(busy bool) {
 	}
 }
 
+// promise takes one of the places for messages on their way to the disk; false when all are taken.
+func (c *conn) promise() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.unsaid == unsaidMost {
+		return false
+	}
+	c.unsaid++
+	return true
+}
+
+// keep gives the place back, after the answer was queued.
+func (c *conn) keep() {
+	c.mu.Lock()
+	c.unsaid = max(0, c.unsaid-1) // a fault has written them all off
+	start := c.unsaid == 0 && !c.busy && c.closing && !c.shut && c.claim()
+	c.mu.Unlock()
+	if start {
+		go c.write()
+	}
+}
+
 // task is what write does next.
 type task struct {
 	batch []byte
@@ -195,7 +218,7 @@ func (c *conn) next() (t task, ok bool) {
 		if t.batch != nil || t.pong != nil || t.ping {
 			return t, true
 		}
-		if c.closing && !c.busy {
+		if c.closing && !c.busy && c.unsaid == 0 {
 			c.shut = true
 			return task{close: true, code: c.code}, true
 		}

@@ -162,6 +162,19 @@ func (w *world) Mark(_ context.Context, who desk.Identity, id string, delivered,
 }
 
 // Post keeps a message and publishes it before it returns, as the store may.
+// Submit answers at once; a stuck disk answers later, and not on the reader's goroutine.
+func (w *world) Submit(from desk.Identity, d desk.Draft, answered func(desk.Receipt, error)) {
+	if w.stuck == nil {
+		answered(w.Post(context.Background(), from, d))
+		return
+	}
+	go func() {
+		ctx, cancel := context.WithTimeout(context.Background(), postWait)
+		defer cancel()
+		answered(w.Post(ctx, from, d))
+	}()
+}
+
 func (w *world) Post(ctx context.Context, from desk.Identity, d desk.Draft) (desk.Receipt, error) {
 	if w.stuck != nil {
 		w.stuck(ctx)

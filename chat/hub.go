@@ -17,6 +17,9 @@ import (
 type Poster interface {
 	// Post returns once the message is on disk. A repeated client id returns the first message.
 	Post(ctx context.Context, from desk.Identity, d desk.Draft) (desk.Receipt, error)
+	// Submit is Post without waiting: answered is called once the message is on disk, or with why it is not. Messages that one
+	// goroutine submits keep their order. answered does not block.
+	Submit(from desk.Identity, d desk.Draft, answered func(desk.Receipt, error))
 	// Mark moves how far a reader has come; never back.
 	Mark(ctx context.Context, from desk.Identity, conversation string, delivered, seen int64) error
 }

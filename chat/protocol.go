@@ -34,6 +34,7 @@ const (
 	writeWait  = 10 * time.Second // a batch that the peer does not take in that time is never taken
 	drainWait  = 2 * time.Second  // for the peer to read our close frame before the connection goes
 	drainMost  = 1 << 20          // bytes thrown away meanwhile
+	unsaidMost = 64               // messages of one connection on their way to the disk: a person has one or two, an importer fills a commit
 	postWait   = 10 * time.Second // a commit takes milliseconds; a stuck disk must not hold a sender for ever
 	askWait    = 5 * time.Second  // any other question to the desk
 	verifyWait = 10 * time.Second

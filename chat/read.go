@@ -70,6 +70,9 @@ func (c *conn) read(ctx context.Context) {
 func (c *conn) guard() {
 	if fault := recover(); fault != nil {
 		c.hub.log.Error("serve a socket", "err", fault, "stack", string(debug.Stack()))
+		c.mu.Lock()
+		c.unsaid = 0 // nobody knows any more which of them will be answered
+		c.mu.Unlock()
 		c.work(false)
 		c.close(CloseOverloaded)
 		c.drain()
@@ -175,10 +178,23 @@ func (c *conn) act(ctx context.Context, who *desk.Identity, in *input) error {
 	return malformed("hello comes once.").On("t")
 }
 
-// post waits until the message is on disk. Later frames of this connection wait behind it, which keeps their order.
+// post hands a message over. It does not wait for the disk: what the connection sends meanwhile goes into the same commit, in
+// order. It waits when an identity hangs on the answer, or when too many are on their way.
 func (c *conn) post(ctx context.Context, who *desk.Identity, d *desk.Draft) error {
 	if err := d.Validate(*who); err != nil {
 		return err
+	}
+	if who.ID != "" && d.Conversation != "" && c.promise() {
+		draft := *d
+		c.hub.poster.Submit(*who, draft, func(receipt desk.Receipt, err error) {
+			if err != nil {
+				c.refuse(draft.ClientID, who, err)
+			} else {
+				c.acknowledge(who, &draft, &receipt)
+			}
+			c.keep()
+		})
+		return nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, postWait)
 	defer cancel()
@@ -186,20 +202,24 @@ func (c *conn) post(ctx context.Context, who *desk.Identity, d *desk.Draft) erro
 	if err != nil {
 		return late(ctx, err)
 	}
-	if receipt.Message.ClientID == "" {
-		receipt.Message.ClientID = d.ClientID
-	}
 	var adoption *Adoption
 	if !who.Agent() && who.ID == "" && receipt.Contact != "" {
 		adoption = &Adoption{TokenHash: who.TokenHash, Contact: receipt.Contact, Session: receipt.Session, Name: receipt.Message.Author.Name}
 		c.become(adoption) // before the ack, so that what is answered to it is not missed
 	}
-	c.send(AppendAck(make([]byte, 0, 256+len(d.Body)), who, &receipt))
+	c.acknowledge(who, d, &receipt)
 	if adoption != nil {
 		c.hub.Adopt(*adoption)
 		c.hub.spawn(func() { c.hub.welcomeAgain([]*conn{c}) })
 	}
 	return nil
+}
+
+func (c *conn) acknowledge(who *desk.Identity, d *desk.Draft, receipt *desk.Receipt) {
+	if receipt.Message.ClientID == "" {
+		receipt.Message.ClientID = d.ClientID
+	}
+	c.send(AppendAck(make([]byte, 0, 256+len(d.Body)), who, receipt))
 }
 
 // late makes of an error that came with the deadline one that says so: nothing was promised, the same may be sent again.

@@ -59,7 +59,6 @@ func messagesTable() table {
 		indexes: []index{
 			unique("conversation, seq"),
 			uniqueWhere("conversation, author_kind, agent, contact, client_id", "client_id != ''"),
-			partial("conversation, public_seq", "public_seq > 0"),
 		},
 		rules: viewableBy(visibleVia("conversation.")),
 	}

@@ -66,16 +66,19 @@ func (s *Store) Messages(ctx context.Context, from desk.Identity, conversation s
 	if err != nil {
 		return Page{}, err
 	}
-	number := "seq"
-	if !from.Agent() {
-		number = "public_seq"
+	// A visitor's numbers never run ahead of seq, so that (conversation, seq) serves both: what comes after public_seq n
+	// comes after seq n too.
+	query := `SELECT ` + messageColumns + ` FROM messages m WHERE m.conversation = ? AND m.seq > ? ORDER BY m.seq LIMIT ?`
+	bound := span.After
+	switch {
+	case span.Before > 0 && from.Agent():
+		query, bound = `SELECT `+messageColumns+` FROM messages m WHERE m.conversation = ? AND m.seq > 0 AND m.seq < ? ORDER BY m.seq DESC LIMIT ?`, span.Before
+	case span.Before > 0:
+		query, bound = `SELECT `+messageColumns+` FROM messages m WHERE m.conversation = ? AND m.seq > 0 AND m.public_seq BETWEEN 1 AND ? - 1
+ ORDER BY m.seq DESC LIMIT ?`, span.Before
+	case !from.Agent():
+		query = `SELECT ` + messageColumns + ` FROM messages m WHERE m.conversation = ?1 AND m.seq > ?2 AND m.public_seq > ?2 ORDER BY m.seq LIMIT ?3`
 	}
-	where, order, bound := number+" > ?", "ASC", span.After
-	if span.Before > 0 {
-		where, order, bound = number+" < ?", "DESC", span.Before
-	}
-	where += " AND m." + number + " > 0" // what waits to be adopted has no number yet
-	query := `SELECT ` + messageColumns + ` FROM messages m WHERE m.conversation = ? AND m.` + where + ` ORDER BY m.` + number + ` ` + order + ` LIMIT ?`
 	list, err := s.readMessages(ctx, c, query, conversation, bound, span.limit()+1)
 	if err != nil {
 		return Page{}, fmt.Errorf("read messages of %s: %w", conversation, err)
@@ -84,7 +87,7 @@ func (s *Store) Messages(ctx context.Context, from desk.Identity, conversation s
 	if page.More {
 		page.Messages = list[:span.limit()]
 	}
-	if order == "DESC" {
+	if span.Before > 0 {
 		reverse(page.Messages)
 	}
 	if !from.Agent() {

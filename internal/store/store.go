@@ -105,17 +105,34 @@ func (s *Store) Stats() Stats {
 
 // Post adds a message: to a conversation, or a visitor's opening of a new one. It returns once the message is on disk.
 func (s *Store) Post(ctx context.Context, from desk.Identity, d desk.Draft) (desk.Receipt, error) {
+	type answer struct {
+		receipt desk.Receipt
+		err     error
+	}
+	done := make(chan answer, 1)
+	s.Submit(from, d, func(r desk.Receipt, err error) { done <- answer{r, err} })
+	select {
+	case a := <-done:
+		return a.receipt, a.err
+	case <-ctx.Done():
+		return desk.Receipt{}, tooSlow(ctx.Err())
+	}
+}
+
+// Submit is Post for who does not wait: answered is called once the message is on disk, or with why it is not. Messages that
+// one goroutine submits are written in that order. answered runs on the writer's goroutine and must not block.
+func (s *Store) Submit(from desk.Identity, d desk.Draft, answered func(desk.Receipt, error)) {
 	if err := d.Validate(from); err != nil {
-		return desk.Receipt{}, err
+		answered(desk.Receipt{}, err)
+		return
 	}
-	if d.Conversation != "" {
-		p := &post{from: from, draft: d}
-		err := s.writer.do(ctx, p)
-		return p.out, err
+	if d.Conversation == "" {
+		o := &open{from: from, draft: d}
+		s.writer.submit(o, func(err error) { answered(o.out, err) })
+		return
 	}
-	o := &open{from: from, draft: d}
-	err := s.writer.do(ctx, o)
-	return o.out, err
+	p := &post{from: from, draft: d}
+	s.writer.submit(p, func(err error) { answered(p.out, err) })
 }
 
 // Patch changes the head of a conversation for an agent and returns it as it stands.

@@ -14,8 +14,8 @@ const (
 	// queueLength bounds what may wait for the writer: more than 10,000 sockets can send in the time of one sync, and about
 	// 8 MB when every message is of usual length. A full queue answers "unavailable" instead of growing.
 	queueLength = 4096
-	// batchMost bounds one transaction, so that a flood does not make the first of it wait for the last.
-	batchMost = 256
+	// batchMost bounds one transaction, so that a flood does not make the first of it wait for the last: some 20 ms.
+	batchMost = 512
 	// cachedConversations bounds the writer's memory of conversation heads: about 1 KB each.
 	cachedConversations = 8192
 
@@ -31,9 +31,9 @@ type operation interface {
 
 // job is an operation with somebody waiting for it.
 type job struct {
-	op   operation
-	err  error
-	done chan struct{}
+	op       operation
+	err      error
+	answered func(error) // once; on the writer's goroutine, so it must not block
 }
 
 // writer is the one goroutine that writes messages: group commit over a connection of its own.
@@ -62,21 +62,30 @@ func newWriter(db *sql.DB, clock desk.Clock, nameOf func(string) string, publish
 	return &writer{db: db, clock: clock, nameOf: nameOf, publish: publish, jobs: make(chan *job, queueLength), heads: map[string]*head{}}
 }
 
+// submit queues op. answered is called once it is on disk or refused; operations are written in the order of submission.
+func (w *writer) submit(op operation, answered func(error)) {
+	select {
+	case w.jobs <- &job{op: op, answered: answered}:
+	default:
+		answered(desk.Errorf(desk.Unavailable, "The server is very busy. Please try again in a moment.").After(busyRetry))
+	}
+}
+
 // do waits until op is on disk or refused. When ctx ends first the caller gives up waiting, but op may still be written:
 // that is what client ids are for.
 func (w *writer) do(ctx context.Context, op operation) error {
-	j := &job{op: op, done: make(chan struct{})}
+	done := make(chan error, 1)
+	w.submit(op, func(err error) { done <- err })
 	select {
-	case w.jobs <- j:
-	default:
-		return desk.Errorf(desk.Unavailable, "The server is very busy. Please try again in a moment.").After(busyRetry)
-	}
-	select {
-	case <-j.done:
-		return j.err
+	case err := <-done:
+		return err
 	case <-ctx.Done():
-		return desk.Errorf(desk.Unavailable, "Saving takes longer than usual. Please try again.").After(busyRetry).Because(ctx.Err())
+		return tooSlow(ctx.Err())
 	}
+}
+
+func tooSlow(cause error) error {
+	return desk.Errorf(desk.Unavailable, "Saving takes longer than usual. Please try again.").After(busyRetry).Because(cause)
 }
 
 // run is the loop. It ends when ctx does, after everything that waits has been answered.
@@ -117,8 +126,7 @@ func (w *writer) refuseRest() {
 	for {
 		select {
 		case j := <-w.jobs:
-			j.err = desk.Errorf(desk.Unavailable, "The server is restarting. Please try again.").After(busyRetry)
-			close(j.done)
+			j.answered(desk.Errorf(desk.Unavailable, "The server is restarting. Please try again.").After(busyRetry))
 		default:
 			return
 		}
@@ -149,7 +157,7 @@ func (w *writer) commit(batch []*job) {
 		}
 	}
 	for _, j := range batch {
-		close(j.done)
+		j.answered(j.err)
 	}
 }
 
