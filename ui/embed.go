@@ -42,12 +42,13 @@ func Serve(w http.ResponseWriter, r *http.Request, name string) { serve(w, r, na
 //	/widget.js   the loader, which other sites embed; /widget/… is what it fetches. Both may be read by any origin
 //	/assets/…    styles and fonts of the pages that Go renders (dist/help)
 //
-// Pages get a content security policy unless the response already has one.
+// A hashed name of another version leads to the file of that name in this one. Pages may not be framed, and get a content security
+// policy unless the response already has one.
 func Handler() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		name, redirect := built().resolve(r.URL.Path)
-		if redirect != "" {
-			http.Redirect(w, r, redirect, http.StatusTemporaryRedirect)
+		name, elsewhere := built().resolve(r.URL.Path)
+		if elsewhere != "" {
+			redirect(w, r, elsewhere)
 			return
 		}
 		serve(w, r, name)

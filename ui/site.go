@@ -3,7 +3,6 @@ package ui
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"io"
 	"io/fs"
 	"net/http"
@@ -23,8 +22,8 @@ const (
 	asked = "no-cache"
 )
 
-// hashed matches the names Vite gives to what may be cached for ever.
-var hashed = regexp.MustCompile(`^(desk/assets|setup/assets|chat/assets|widget)/.*-[\w-]{8}\.\w+$`)
+// hashed matches the names Vite gives to what may be cached for ever: what a file is called, the hash of its content, its kind.
+var hashed = regexp.MustCompile(`^((?:desk/assets|setup/assets|chat/assets|widget)/.+)-[\w-]{8}(\.\w+)$`)
 
 // types is ours rather than the system's mime table, which differs from machine to machine.
 var types = map[string]string{
@@ -48,7 +47,7 @@ var types = map[string]string{
 type site struct {
 	files   fs.FS
 	entries map[string]entry
-	panel   string // the current panel module, "widget/panel-….js"
+	current map[string]string // "widget/Talk.js" → its file in this build, "widget/Talk-….js"; empty if there are several
 }
 
 type entry struct {
@@ -57,14 +56,13 @@ type entry struct {
 }
 
 func newSite(files fs.FS) *site {
-	s := &site{files: files, entries: map[string]entry{}}
+	s := &site{files: files, entries: map[string]entry{}, current: map[string]string{}}
 	_ = fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error { // a folder that can't be read has no files to serve
 		if err == nil && d.Type().IsRegular() && public(name) {
 			s.add(name)
 		}
 		return nil
 	})
-	s.panel = panelOf(files)
 	return s
 }
 
@@ -86,21 +84,21 @@ func (s *site) add(name string) {
 	}
 	_, err = fs.Stat(s.files, name+".gz")
 	s.entries[name] = entry{version: hex.EncodeToString(sum.Sum(nil)[:8]), packed: err == nil}
+	if stem := stemOf(name); stem != "" {
+		if _, twice := s.current[stem]; twice {
+			name = "" // which of them an older name meant, nobody can tell
+		}
+		s.current[stem] = name
+	}
 }
 
-// panelOf reads from Vite's manifest what the panel's file is called in this build; empty before the first build.
-func panelOf(files fs.FS) string {
-	text, err := fs.ReadFile(files, "widget/manifest.json")
-	if err != nil {
+// stemOf is what a hashed name has in common with that of the same file in other versions; empty for any other name.
+func stemOf(name string) string {
+	m := hashed.FindStringSubmatch(name)
+	if m == nil {
 		return ""
 	}
-	var manifest map[string]struct {
-		File string `json:"file"`
-	}
-	if json.Unmarshal(text, &manifest) != nil {
-		return ""
-	}
-	return "widget/" + manifest["widget/panel/main.tsx"].File
+	return m[1] + m[2]
 }
 
 // resolve turns a path into a file's name, or into the address the browser should ask for instead.
@@ -118,8 +116,9 @@ func (s *site) resolve(urlPath string) (name, redirect string) {
 		return "", "/desk/" // relative addresses in the page count from here
 	case part == "desk" && !strings.HasPrefix(rest, "assets/") && !s.has(name):
 		return "desk/index.html", ""
-	case part == "widget" && strings.HasPrefix(rest, "panel-") && !s.has(name):
-		return s.panel, "" // a page that was loaded before an upgrade asks for the panel of then
+	}
+	if now := s.current[stemOf(name)]; now != "" && !s.has(name) {
+		return "", "/" + now // a page that was loaded before an upgrade asks for the files of then
 	}
 	return name, ""
 }
@@ -127,6 +126,14 @@ func (s *site) resolve(urlPath string) (name, redirect string) {
 func (s *site) has(name string) bool {
 	_, ok := s.entries[name]
 	return ok
+}
+
+// redirect leads to where a file is now, which is not for caches to remember: the old name may come back with the old version.
+// A module that is given under another address resolves its own imports from there, so one version does not ask for another's.
+func redirect(w http.ResponseWriter, r *http.Request, to string) {
+	w.Header().Set("Cache-Control", "no-store")
+	shareWidget(w.Header(), strings.TrimPrefix(to, "/"))
+	http.Redirect(w, r, to, http.StatusTemporaryRedirect)
 }
 
 func (s *site) asset(name string) string {
@@ -165,16 +172,22 @@ func (s *site) describe(h http.Header, r *http.Request, name string, found entry
 		kind = "application/octet-stream"
 	}
 	h.Set("Content-Type", kind)
-	if name == "widget.js" || strings.HasPrefix(name, "widget/") {
-		// Modules are fetched with CORS; these files are the same for everybody and hold no secret.
-		h.Set("Access-Control-Allow-Origin", "*")
-		h.Set("Cross-Origin-Resource-Policy", "cross-origin")
-	}
+	shareWidget(h, name)
 	if path.Ext(name) == ".html" {
 		h.Set("Referrer-Policy", "same-origin")
+		h.Set("X-Frame-Options", "DENY") // what the policy says, for whoever does not read it
 		if h.Get("Content-Security-Policy") == "" {
 			h.Set("Content-Security-Policy", pagePolicy)
 		}
+	}
+}
+
+// shareWidget lets other origins read the widget: modules are fetched with CORS, and these files are the same for everybody
+// and hold no secret.
+func shareWidget(h http.Header, name string) {
+	if name == "widget.js" || strings.HasPrefix(name, "widget/") {
+		h.Set("Access-Control-Allow-Origin", "*")
+		h.Set("Cross-Origin-Resource-Policy", "cross-origin")
 	}
 }
 

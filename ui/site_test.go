@@ -32,7 +32,12 @@ func sample() *site {
 		"chat/assets/page-Ab12_c-9.js":    file("page()"),
 		"widget.js":                       file("loader()"),
 		"widget/panel-NEWnew12.js":        file("panel()"),
-		"widget/manifest.json":            file(`{"widget/panel/main.tsx":{"file":"panel-NEWnew12.js"}}`),
+		"widget/Talk-NEW-new1.js":         file("talk()"),
+		"widget/en-NEWnew12.js":           file("en"),
+		"widget/en-XA-NEWnew12.js":        file("en-XA"),
+		"widget/twice-NEWnew12.js":        file("1"),
+		"widget/twice-NEWnew34.js":        file("2"),
+		"widget/manifest.json":            file("{}"),
 		"help/tokens.css":                 file(":root{}"),
 		"help/fonts/wix.woff2":            file("font"),
 	})
@@ -44,9 +49,9 @@ func get(s *site, target string, header ...string) *http.Response {
 		r.Header.Set(header[i], header[i+1])
 	}
 	w := httptest.NewRecorder()
-	name, redirect := s.resolve(r.URL.Path)
-	if redirect != "" {
-		http.Redirect(w, r, redirect, http.StatusTemporaryRedirect)
+	name, elsewhere := s.resolve(r.URL.Path)
+	if elsewhere != "" {
+		redirect(w, r, elsewhere)
 	} else {
 		s.serve(w, r, name)
 	}
@@ -106,13 +111,38 @@ func TestTheWorkspaceIsAskedForWithItsSlash(t *testing.T) {
 	}
 }
 
-func TestPanelOfAnOlderVersionIsAnsweredWithTheCurrentOne(t *testing.T) {
-	res := get(sample(), "/widget/panel-OLDold12.js")
-	if got := body(t, res); got != "panel()" {
-		t.Errorf("got %q", got)
+func TestANameOfAnotherVersionLeadsToTheFileOfThisOne(t *testing.T) {
+	s := sample()
+	for old, want := range map[string]string{
+		"/widget/panel-OLDold12.js":      "/widget/panel-NEWnew12.js",
+		"/widget/Talk-OLDold1-.js":       "/widget/Talk-NEW-new1.js",
+		"/widget/en-OLDold12.js":         "/widget/en-NEWnew12.js",
+		"/widget/en-XA-OLDold12.js":      "/widget/en-XA-NEWnew12.js",
+		"/desk/assets/main-OLDold12.js":  "/desk/assets/main-Ab12_c-9.js",
+		"/widget/panel-NEWnew12.js":      "",
+		"/widget/twice-OLDold12.js":      "",
+		"/widget/panel-OLDold12.css":     "",
+		"/widget/unknown-OLDold12.js":    "",
+		"/widget/panel.js":               "",
+		"/desk/assets/panel-OLDold12.js": "",
+	} {
+		res := get(s, old)
+		if got := res.Header.Get("Location"); got != want {
+			t.Errorf("%s leads to %q, want %q", old, got, want)
+		}
+		if want == "" {
+			continue
+		}
+		if res.StatusCode != http.StatusTemporaryRedirect || res.Header.Get("Cache-Control") != "no-store" {
+			t.Errorf("%s: %d, kept %q", old, res.StatusCode, res.Header.Get("Cache-Control"))
+		}
 	}
-	if got := res.Header.Get("Cache-Control"); got != asked {
-		t.Errorf("an old name must not be kept with new content: %q", got)
+	// a redirect is read across origins too, or a browser does not follow it
+	if got := get(s, "/widget/panel-OLDold12.js").Header.Get("Access-Control-Allow-Origin"); got != "*" {
+		t.Errorf("the widget's redirect may be read by %q", got)
+	}
+	if got := get(s, "/desk/assets/main-OLDold12.js").Header.Get("Access-Control-Allow-Origin"); got != "" {
+		t.Errorf("the workspace's redirect may be read by %q", got)
 	}
 }
 
