@@ -66,7 +66,7 @@ func (c *conn) push(frame []byte) (start bool) {
 	if c.closing {
 		return false
 	}
-	if len(c.out)+len(frame)+1 > maxQueue {
+	if len(c.out)+len(frame)+1 > c.queueMost() {
 		c.out, c.box, c.closing, c.code = nil, nil, true, CloseSlow
 		c.hub.counters.slow.Add(1)
 		return c.claim()
@@ -81,6 +81,14 @@ func (c *conn) push(frame []byte) (start bool) {
 	c.out = append(c.out, frame...)
 	c.hub.counters.out.Add(1)
 	return !c.held && c.claim()
+}
+
+// queueMost is how many bytes may wait for this reader.
+func (c *conn) queueMost() int {
+	if who := c.who.Load(); who != nil && who.Agent() {
+		return deskQueue
+	}
+	return maxQueue
 }
 
 // claim makes the caller the one who starts write. It needs mu.

@@ -26,7 +26,8 @@ const (
 // Bounds of a connection.
 const (
 	maxFrame   = 64 << 10         // bytes: the longest message is 20,000 characters, at most 60,000 bytes of CJK
-	maxQueue   = 256 << 10        // bytes: some 600 messages, more than a reader misses in a moment
+	maxQueue   = 256 << 10        // bytes of a visitor's: some 600 messages, more than a reader misses in a moment
+	deskQueue  = 1 << 20          // bytes of an agent's, who follows everybody at once: four full commits
 	maxDepth   = 8                // the deepest frame has two levels
 	helloWait  = 10 * time.Second // a phone on a bad line needs three
 	pingEvery  = 25 * time.Second // proxies cut silent connections after 30 to 60 s
