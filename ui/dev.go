@@ -17,7 +17,7 @@ const viteHost = "127.0.0.1:5173"
 
 // pagePolicy adds what hot reloading needs: styles written into the page and a socket to Vite itself.
 const pagePolicy = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' blob: data:; " +
-	"connect-src 'self' ws://" + viteHost + "; base-uri 'none'; frame-ancestors 'self'"
+	"connect-src 'self' ws://" + viteHost + "; base-uri 'none'; frame-ancestors 'none'"
 
 // serve lets Vite answer for what it builds; files that are merely copied come from the folder of the last build.
 func serve(w http.ResponseWriter, r *http.Request, name string) {
