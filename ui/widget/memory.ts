@@ -19,6 +19,7 @@ export class Memory {
   readonly key: string;
   readonly local = storageOf('localStorage');
   readonly #tab = storageOf('sessionStorage');
+  readonly #things = new Map<'open' | 'draft', string>(); // of this tab
   #token: string | undefined;
 
   constructor(inbox: string) {
@@ -33,13 +34,14 @@ export class Memory {
   set token(token: string | undefined) {
     this.#token = token;
     write(this.local, this.key, token);
-    if (!token) for (const name of ['open', 'draft']) write(this.#tab, `${this.key}:${name}`, undefined);
+    this.#keepThings();
   }
 
   /** Another tab may have written the first message, or ended the session. */
   refresh(): void {
     const kept = this.local?.getItem(this.key);
     if (this.local) this.#token = kept && shape.test(kept) ? kept : undefined;
+    this.#keepThings();
   }
 
   /** Things of this tab, kept only once a conversation exists. */
@@ -48,7 +50,16 @@ export class Memory {
   }
 
   keep(name: 'open' | 'draft', value: string): void {
+    this.#things.set(name, value);
     if (this.#token) write(this.#tab, `${this.key}:${name}`, value || undefined);
+  }
+
+  /** The panel was opened before the first message: what it asked to keep is written down with the token, and goes with it. */
+  #keepThings(): void {
+    for (const name of ['open', 'draft'] as const) {
+      const value = this.#token ? this.#things.get(name) : '';
+      if (value !== undefined) write(this.#tab, `${this.key}:${name}`, value || undefined);
+    }
   }
 }
 

@@ -68,3 +68,13 @@ it('makes links of addresses in a message, without the full stop behind them', (
   expect([...box.querySelectorAll('a')].map((a) => a.href)).toEqual(['https://a.example/x?y=1', 'http://b.example/']);
   expect(box.textContent).toBe('See https://a.example/x?y=1. Or <b>http://b.example</b>!');
 });
+
+it('shows a link under the label it was given, and a label with another scheme as it was typed', () => {
+  const box = document.createElement('div');
+  draw(h('p', null, linked('[Bulbs (E14)](https://a.example/b), [x](javascript:alert)')), box);
+  const [found, ...others] = box.querySelectorAll('a');
+  expect(found?.textContent).toBe('Bulbs (E14)');
+  expect(found?.href).toBe('https://a.example/b');
+  expect(others).toEqual([]);
+  expect(box.textContent).toBe('Bulbs (E14), [x](javascript:alert)');
+});

@@ -13,20 +13,22 @@ export function address(value: string, base: string): string | undefined {
   return /^(https?|mailto|tel):$/.test(url.protocol) ? url.href : undefined;
 }
 
-const link = /\bhttps?:\/\/[^\s<>"]*[^\s<>"'.,;:!?)\]}]/g;
+// [label](address), as the team's article menu writes it, or a bare address
+const link = /\[([^[\]\n]+)\]\((https?:\/\/[^\s()<>"]+)\)|\bhttps?:\/\/[^\s<>"]*[^\s<>"'.,;:!?)\]}]/g;
 
 /** What a person typed, with its addresses made links. */
 export function linked(text: string): ComponentChild[] {
   const parts: ComponentChild[] = [];
   let from = 0;
   for (const match of text.matchAll(link)) {
-    const href = address(match[0], match[0]);
+    const [whole, label = whole, to = whole] = match;
+    const href = address(to, to);
     if (!href) continue;
     parts.push(
       text.slice(from, match.index),
-      h('a', { href, target: '_blank', rel: 'noopener noreferrer nofollow' }, match[0]),
+      h('a', { href, title: href, target: '_blank', rel: 'noopener noreferrer nofollow' }, label),
     );
-    from = match.index + match[0].length;
+    from = match.index + whole.length;
   }
   return [...parts, text.slice(from)];
 }
