@@ -1,13 +1,13 @@
 /** The real binary on a folder of the test's own, and pages of other websites that carry the widget. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, createServer as createNet } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { test as base, expect, type Page } from '@playwright/test';
+import { test as base, expect, type Locator, type Page } from '@playwright/test';
 
-const binary = resolve(import.meta.dirname, '..', 'porchlight');
+const binary = process.env.PORCHLIGHT_BINARY ?? resolve(import.meta.dirname, '..', 'porchlight');
 
 export const person = {
   company: 'Alder & Finch',
@@ -35,9 +35,15 @@ export class Desk {
   port = 0;
   token = '';
   inbox = { id: '', key: '' };
+  readonly #demo: boolean;
   #process: ChildProcess | undefined;
   #output = '';
   #shops: Server[] = [];
+
+  /** `demo` fills the folder with the sample shop. */
+  constructor(options: { demo?: boolean } = {}) {
+    this.#demo = options.demo ?? false;
+  }
 
   get origin() {
     return `http://127.0.0.1:${this.port}`;
@@ -47,10 +53,13 @@ export class Desk {
   async start(): Promise<void> {
     if (!existsSync(binary)) throw new Error(`${binary} is not built. Run: make porchlight`);
     this.port ||= await freePort();
-    const child = spawn(binary, ['serve', '--http', `127.0.0.1:${this.port}`, '--dir', this.dir]);
+    const sample = this.#demo ? ['--demo'] : [];
+    const child = spawn(binary, ['serve', '--http', `127.0.0.1:${this.port}`, '--dir', this.dir, ...sample]);
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (this.#output += text));
     this.#process = child;
-    await expect(async () => expect((await fetch(`${this.origin}/healthz`)).status).toBe(200)).toPass({ timeout: 30_000 });
+    await expect(async () => expect((await fetch(`${this.origin}/healthz`)).status).toBe(200)).toPass({
+      timeout: 30_000,
+    });
   }
 
   /** Ends it as a power cut would. */
@@ -84,17 +93,80 @@ export class Desk {
   /** Sets the desk up past the page, for stories that begin later. */
   async found(): Promise<void> {
     const secret = new URL(this.setupLink).hash.slice(1);
-    const response = await this.call('POST', '/api/desk/setup', { secret, ...person, locale: 'en', tz: 'Europe/Berlin' });
+    const response = await this.call('POST', '/api/desk/setup', {
+      secret,
+      ...person,
+      locale: 'en',
+      tz: 'Europe/Berlin',
+    });
     expect(response.status).toBe(200);
     this.token = ((await response.json()) as { token: string }).token;
     await this.learnInbox();
   }
 
+  /** Signs in as the person who runs the sample shop. */
+  async enter(): Promise<{ identity: string; password: string }> {
+    const { password } = JSON.parse(readFileSync(join(this.dir, 'demo.json'), 'utf8')) as { password: string };
+    const identity = 'mara@alderfinch.example';
+    const response = await this.call('POST', '/api/collections/agents/auth-with-password', { identity, password });
+    expect(response.status).toBe(200);
+    this.token = ((await response.json()) as { token: string }).token;
+    await this.learnInbox();
+    return { identity, password };
+  }
+
+  /** Makes a record over PocketBase's REST API, as the agent. */
+  async create(collection: string, record: Record<string, unknown>): Promise<string> {
+    const response = await this.call('POST', `/api/collections/${collection}/records`, record);
+    const answer = (await response.json()) as { id: string };
+    expect(response.status, JSON.stringify(answer)).toBe(200);
+    return answer.id;
+  }
+
+  /** Publishes an article and waits until the index has it. */
+  async publish(text: { locale: string; slug: string; title: string; body: string }): Promise<void> {
+    const names = { en: 'Lamps', ar: 'المصابيح' };
+    const category = await this.create('categories', { slug: `about-${text.slug}`, names, position: 1 });
+    const article = await this.create('articles', { category, visibility: 'public', position: 1 });
+    await this.create('article_texts', {
+      article,
+      ...text,
+      status: 'published',
+      revision: 1,
+      published_at: new Date().toISOString(),
+    });
+    const query = new URLSearchParams({ q: text.title, locale: text.locale });
+    await expect(async () => {
+      const { articles } = (await (await this.call('GET', `/api/desk/articles?${query}`)).json()) as {
+        articles: { id: string }[];
+      };
+      expect(articles.map(({ id }) => id)).toContain(article);
+    }).toPass();
+  }
+
   async learnInbox(): Promise<void> {
-    const me = (await (await this.call('GET', '/api/desk/me')).json()) as { inboxes: { id: string; public_key: string }[] };
+    const me = (await (await this.call('GET', '/api/desk/me')).json()) as {
+      inboxes: { id: string; public_key: string }[];
+    };
     const [first] = me.inboxes;
     if (!first) throw new Error('there is no inbox');
     this.inbox = { id: first.id, key: first.public_key };
+  }
+
+  /** What people said in a conversation, as the database has it. */
+  async bodies(conversation: string): Promise<string[]> {
+    const all: string[] = [];
+    for (let after = 0, more = true; more;) {
+      const path = `/api/desk/conversations/${conversation}/messages?after=${after}`;
+      const page = (await (await this.call('GET', path)).json()) as {
+        messages: { seq: number; kind: string; body: string }[];
+        more: boolean;
+      };
+      all.push(...page.messages.flatMap(({ kind, body }) => (kind === 'event' ? [] : [body])));
+      after = page.messages.at(-1)?.seq ?? after;
+      more = page.more;
+    }
+    return all;
   }
 
   /** Opens a website on an origin of its own; the inbox lists it unless told otherwise. */
@@ -125,18 +197,42 @@ export class Desk {
   }
 }
 
+/** What people said in the log on screen, in the order in which it stands there: the whole conversation, paging up where it has to. */
+export async function bodies(page: Page): Promise<string[]> {
+  const log = page.getByRole('log');
+  const older = log.getByRole('button', { name: /earlier messages/i });
+  for (let first = ''; await older.isVisible();) {
+    const top = log.locator('.bubble').first();
+    first = await top.innerText();
+    await older.click();
+    await expect(top).not.toHaveText(first);
+  }
+  return log
+    .locator('.bubble')
+    .evaluateAll((bubbles) => bubbles.map((b) => (b.querySelector('.text') ?? b).textContent.trim()));
+}
+
 /** Opens the workspace signed in. */
 export async function openDesk(page: Page, desk: Desk, path = '/desk/'): Promise<void> {
-  const me = (await (await desk.call('POST', '/api/collections/agents/auth-refresh')).json()) as { token: string; record: unknown };
+  const me = (await (await desk.call('POST', '/api/collections/agents/auth-refresh')).json()) as {
+    token: string;
+    record: unknown;
+  };
   await page.addInitScript((auth) => localStorage.setItem('porchlight.session', JSON.stringify(auth)), me);
   await page.goto(desk.origin + path);
 }
 
-/** Opens the widget on a page and returns when it can be written in. */
-export async function openWidget(page: Page, url: string): Promise<void> {
+/** Opens the widget on a page, as somebody who has not written yet, and returns when it can be written in. */
+export async function openWidget(page: Page, url: string): Promise<Locator> {
   await page.goto(url);
-  await page.getByRole('button', { name: /chat|message/i }).first().click();
-  await page.getByRole('button', { name: /^(write to us|leave a message|continue the chat)$/i }).click();
+  await page
+    .getByRole('button', { name: /chat|message/i })
+    .first()
+    .click();
+  await page.getByRole('button', { name: /^(write to us|leave a message)$/i }).click();
+  const composer = page.getByRole('textbox', { name: /message/i });
+  await expect(composer).toBeVisible();
+  return composer;
 }
 
 export const test = base.extend<{ desk: Desk }>({

@@ -1,0 +1,52 @@
+/** What holds for every screen: no fault that axe-core can find, and nothing wider than the window. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, type Page } from '@playwright/test';
+import axe from 'axe-core';
+
+const shots = join(import.meta.dirname, '..', 'ui', 'test-results', 'shots');
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** One look at a screen in one dress: what is wrong with it, and its picture. */
+async function look(page: Page, name: string): Promise<string[]> {
+  // nothing half faded in: its colours are nobody's
+  await page.evaluate(() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished)));
+  await page.screenshot({ path: join(shots, `${name}.png`), animations: 'disabled' });
+  await page.evaluate(axe.source);
+  const found = await page.evaluate(async (values) => {
+    const run = (globalThis as unknown as { axe: typeof axe }).axe.run;
+    const { violations } = await run(document, { runOnly: { type: 'tag', values }, resultTypes: ['violations'] });
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(
+        ({ target, failureSummary }) => `${id}: ${target.join(' ')}\n    ${failureSummary?.replaceAll('\n', ' ')}`,
+      ),
+    );
+  }, tags);
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  if (over > 0) found.push(`wider than the window by ${over} px`);
+  return found.map((fault) => `${name}: ${fault}`);
+}
+
+/** Looks at what is on screen, light and dark, wide and narrow, without loading it again. All faults are told at once. */
+export async function check(page: Page, name: string): Promise<void> {
+  mkdirSync(shots, { recursive: true });
+  const faults: string[] = [];
+  for (const [width, height] of [
+    [1440, 900],
+    [320, 700],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      // the launcher asks once, when its page loads
+      await page.evaluate((theme) => {
+        const widget = document.querySelector<HTMLElement>('porchlight-widget');
+        if (widget) widget.dataset.theme = theme;
+      }, colorScheme);
+      faults.push(...(await look(page, `${name}-${width}-${colorScheme}`)));
+    }
+  }
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.emulateMedia({ colorScheme: 'light' });
+  expect.soft(faults, faults.join('\n')).toEqual([]);
+}
