@@ -75,9 +75,7 @@ func (t touch) apply(w *writer) error {
 			return err
 		}
 	}
-	if err := w.save(h); err != nil {
-		return err
-	}
+	w.save(h)
 	return w.report(h, desk.MessageChanged, &m, nil)
 }
 
@@ -86,6 +84,9 @@ func (t touch) apply(w *writer) error {
 type refresh struct{ conversation string }
 
 func (r refresh) apply(w *writer) error {
+	if err := w.flush(); err != nil { // what this batch knows of the conversation goes first
+		return err
+	}
 	delete(w.heads, r.conversation)
 	h, found, err := w.head(r.conversation)
 	if err != nil || !found {
@@ -103,9 +104,7 @@ func (r refresh) apply(w *writer) error {
 			return err
 		}
 	}
-	if err := w.save(h); err != nil {
-		return err
-	}
+	w.save(h)
 	return w.report(h, desk.ConversationChanged, nil, slices.Clone(before))
 }
 

@@ -13,7 +13,8 @@ type head struct {
 	deleted    bool
 	spam       bool
 
-	kept desk.Conversation // as the database has it: what save compares with
+	kept  desk.Conversation // as the database has it: what flush compares with
+	dirty bool              // waits for flush
 }
 
 // conversationColumns are read in the order of scanConversation, by the writer and by lists alike.
@@ -35,7 +36,6 @@ const (
 // head loads a conversation, from the cache when nobody else has written since. found is false when it does not exist.
 func (w *writer) head(id string) (h *head, found bool, err error) {
 	if h, ok := w.heads[id]; ok {
-		w.touched = append(w.touched, h)
 		return h, true, nil
 	}
 	h = &head{}
@@ -48,7 +48,6 @@ func (w *writer) head(id string) (h *head, found bool, err error) {
 	}
 	h.kept = h.Conversation
 	w.heads[id] = h
-	w.touched = append(w.touched, h)
 	return h, true, nil
 }
 
@@ -85,14 +84,34 @@ const (
 	updatePlace = `UPDATE OR ROLLBACK conversation_access SET status = ?, sort_at = ? WHERE conversation = ?`
 )
 
-// save writes the head back, as much of it as changed, and where it stands in everybody's list.
-func (w *writer) save(h *head) error {
+// save notes that the head changed. It is written before the batch's commit.
+func (w *writer) save(h *head) {
 	h.Version++
-	args := []any{h.LastSeq, h.PublicSeq, h.Version, h.Preview, h.LastAuthor, h.LastAt, h.WaitingSince, stamp(w.now)}
-	query := updateHead
 	if h.moved() {
 		h.SortAt = h.LastAt
 	}
+	if !h.dirty {
+		h.dirty = true
+		w.dirty = append(w.dirty, h)
+	}
+}
+
+// flush writes what the batch has left to the end: each changed head once, and the log of changes.
+func (w *writer) flush() error {
+	for _, h := range w.dirty {
+		if err := w.writeHead(h); err != nil {
+			return err
+		}
+	}
+	w.dirty = w.dirty[:0]
+	return w.writeChanges()
+}
+
+// writeHead writes as much of a head as changed, and where it stands in everybody's list.
+func (w *writer) writeHead(h *head) error {
+	h.dirty = false
+	args := []any{h.LastSeq, h.PublicSeq, h.Version, h.Preview, h.LastAuthor, h.LastAt, h.WaitingSince, stamp(w.now)}
+	query := updateHead
 	if h.rarelyChanged() {
 		query = updateWhole
 		args = append(args, h.Kind, h.Subject, h.Status, h.Priority, h.Assignee, h.Team, h.Round, h.FirstReplyAt, h.SolvedAt, h.SortAt)
@@ -143,7 +162,43 @@ func (w *writer) granted(conversation string) ([]string, error) {
 	return w.tx.strings(`SELECT agent FROM followers WHERE conversation = ?`, conversation)
 }
 
-const insertChange = `INSERT OR ROLLBACK INTO changes (at, conversation, kind, message, seq, before, after) VALUES (?,?,?,?,?,?,?)`
+const (
+	changeColumns = 8
+	changesAtOnce = 16 // rows of one statement: more make none of them cheaper
+
+	changeRow     = `,(?,?,?,?,?,?,?,?)`
+	changeRows    = changeRow + changeRow + changeRow + changeRow + changeRow
+	insertChange  = `INSERT OR ROLLBACK INTO changes (pos, at, conversation, kind, message, seq, before, after) VALUES (?,?,?,?,?,?,?,?)`
+	insertChanges = insertChange + changeRows + changeRows + changeRows
+)
+
+// writeChanges appends the batch's rows to the log.
+func (w *writer) writeChanges() error {
+	rest := w.changes
+	for len(rest) > 0 {
+		query, n := insertChange, changeColumns
+		if len(rest) >= changeColumns*changesAtOnce {
+			query, n = insertChanges, changeColumns*changesAtOnce
+		}
+		if _, err := w.tx.exec(query, rest[:n]...); err != nil {
+			return err
+		}
+		rest = rest[n:]
+	}
+	w.changes = w.changes[:0]
+	return nil
+}
+
+// nextPos numbers a change. The writer hands the numbers out itself; AUTOINCREMENT sees to it that none ever comes back.
+func (w *writer) nextPos() (int64, error) {
+	if w.pos == 0 {
+		if _, err := w.tx.row(`SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'changes'`, nil, &w.pos); err != nil {
+			return 0, err
+		}
+	}
+	w.pos++
+	return w.pos, nil
+}
 
 // unchanged stands in changes.before when those who may see are the same as after.
 const unchanged = "="
@@ -158,11 +213,12 @@ func (w *writer) report(h *head, kind desk.NewsKind, m *desk.Message, before []s
 	if m != nil {
 		id, seq = m.ID, m.Seq
 	}
-	done, err := w.tx.exec(insertChange, stamp(w.now), h.ID, kind, id, seq, was, strings.Join(h.principals, " "))
-	if err != nil {
+	var err error
+	if n.Pos, err = w.nextPos(); err != nil {
 		return err
 	}
-	n.Pos = done.last
+	w.tx.wrote = true // it is as good as written: what follows must not refuse
+	w.changes = append(w.changes, n.Pos, stamp(w.now), h.ID, kind, id, seq, was, strings.Join(h.principals, " "))
 	w.news = append(w.news, n)
 	return nil
 }

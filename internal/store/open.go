@@ -136,7 +136,6 @@ func (w *writer) newConversation(from desk.Identity, d desk.Draft, team, locale 
 		return nil, err
 	}
 	w.heads[h.ID] = h
-	w.touched = append(w.touched, h)
 	if err := w.report(h, desk.ConversationChanged, nil, []string{}); err != nil {
 		return nil, err
 	}

@@ -24,7 +24,7 @@ const (
 )
 
 // operation is one thing to write. apply runs inside the batch's transaction; a *desk.Error that it returns before its first
-// write refuses this operation alone. Anything else takes the batch back, and each of its operations runs again alone.
+// write, and before it changes a head, refuses this operation alone. Anything else takes the batch back, and each of its operations runs again alone.
 type operation interface {
 	apply(w *writer) error
 }
@@ -51,7 +51,9 @@ type writer struct {
 	dataVersion int64            // when another connection commits, it changes and heads is forgotten
 	now         time.Time        // of the batch
 	news        []desk.News      // of the batch
-	touched     []*head          // by the current operation: dropped from the cache when it fails
+	dirty       []*head          // of the batch: written once before its commit, however many messages they got
+	changes     []any            // of the batch: rows of changes, their columns one after the other
+	pos         int64            // of the last change; 0: to be read
 
 	full    atomic.Bool  // the last commit met a full disk
 	batches atomic.Int64 // committed; for metrics and tests
@@ -164,7 +166,7 @@ func (w *writer) commit(batch []*job) {
 // transact runs the batch as one transaction. An error means that nothing of it is in the database; culprit, that one
 // operation of it is to blame, and not the database as a whole.
 func (w *writer) transact(batch []*job) (culprit bool, err error) {
-	w.news, w.now = nil, w.clock()
+	w.news, w.now, w.changes, w.dirty = nil, w.clock(), w.changes[:0], w.dirty[:0]
 	if err := w.tx.command("BEGIN IMMEDIATE"); err != nil {
 		return false, err
 	}
@@ -177,17 +179,17 @@ func (w *writer) transact(batch []*job) (culprit bool, err error) {
 		return false, err
 	}
 	for _, j := range batch {
-		j.err, w.tx.wrote, w.touched = nil, false, w.touched[:0]
+		j.err, w.tx.wrote = nil, false
 		before := len(w.news)
 		if err := j.op.apply(w); err != nil {
 			if w.tx.wrote || !refusal(err) {
 				return true, err
 			}
-			j.err, w.news = err, w.news[:before]
-			for _, h := range w.touched {
-				delete(w.heads, h.ID)
-			}
+			j.err, w.news = err, w.news[:before] // nothing was written, so no head was changed either
 		}
+	}
+	if err := w.flush(); err != nil {
+		return false, err
 	}
 	return false, w.tx.command("COMMIT")
 }
@@ -205,7 +207,11 @@ func (w *writer) notice() error {
 	return nil
 }
 
-func (w *writer) forget() { clear(w.heads) }
+// forget drops what was remembered of the database.
+func (w *writer) forget() {
+	clear(w.heads)
+	w.pos = 0
+}
 
 // noteStorage remembers whether the disk takes writes, for /healthz.
 func (w *writer) noteStorage(err error) error {
