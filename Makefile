@@ -7,13 +7,16 @@ HTTP ?= 127.0.0.1:8090
 N ?= 1000
 DIR ?= pb_data
 
-.PHONY: run test dev ui bench seed nightly audit help porchlight
+.PHONY: run test test-system dev ui bench seed nightly audit help porchlight
 
 run: ui porchlight ## build the browser part and the binary, start it with the demo on 127.0.0.1:8090
 	./porchlight serve --demo --http $(HTTP)
 
 test: ## all that CI runs: format, lint, vet, go test -race, the browser part, end to end in Chromium
 	@scripts/test
+
+test-system: ## what needs more than a process of its own: a trace of the system calls (installs strace)
+	@scripts/test-system
 
 dev: ui/node_modules/.package-lock.json ## the demo with both halves reloading: Vite for ui/, a rebuild for Go
 	@HTTP=$(HTTP) scripts/dev

@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -39,9 +40,10 @@ func TestMain(m *testing.M) {
 
 // server is the real binary on a folder of the test's.
 type server struct {
-	t    testing.TB
-	dir  string
-	addr string
+	t     testing.TB
+	dir   string
+	addr  string
+	under []string // a program to run it under, with arguments; none: nothing
 
 	cmd *exec.Cmd
 	out lockedBuffer
@@ -88,7 +90,9 @@ func (s *server) start() {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	s.cmd = exec.Command(path, "serve", "--http", s.addr, "--dir", s.dir)
+	line := append(append([]string{}, s.under...), path, "serve", "--http", s.addr, "--dir", s.dir)
+	s.cmd = exec.Command(line[0], line[1:]...)
+	s.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // so that a signal reaches what it runs under too
 	s.cmd.Env = append(os.Environ(), "PORCHLIGHT_UNLIMITED_FRAMES=1")
 	s.cmd.Stdout, s.cmd.Stderr = &s.out, &s.out
 	if err := s.cmd.Start(); err != nil {
@@ -109,8 +113,8 @@ func (s *server) kill() {
 	if s.cmd == nil {
 		return
 	}
-	_ = s.cmd.Process.Kill() // it may have ended by itself
-	_ = s.cmd.Wait()         // killed: that is the error
+	_ = syscall.Kill(-s.cmd.Process.Pid, syscall.SIGKILL) // it may have ended by itself
+	_ = s.cmd.Wait()                                      // killed: that is the error
 	s.cmd = nil
 }
 
