@@ -89,6 +89,8 @@ describe('locales', () => {
     ['de', ['en-GB'], 'de'],
     ['en', ['eng'], 'en'],
     ['en-XA', ['en-GB'], 'en-XA'],
+    ['pt', ['de', 'pt-BR'], 'pt-BR'],
+    ['en', ['en-US@posix'], 'en'],
   ])('%s for a reader of %j has the dates of %s', (locale, reader, expected) => {
     expect(regional(locale, reader)).toBe(expected);
   });

@@ -105,9 +105,11 @@ export function dir(locale: string): 'ltr' | 'rtl' {
   return rightToLeft.has(language) ? 'rtl' : 'ltr';
 }
 
+const wellFormed = /^[\w-]+$/; // a browser in a bare "POSIX" system says "en-US@posix", which Intl throws at
+
 /** The reader's form of a locale: "en-GB" for "en", if that is among theirs. */
 export function regional(locale: string, reader: readonly string[]): string {
-  const own = reader.find((name) => name.toLowerCase().startsWith(`${locale.toLowerCase()}-`));
+  const own = reader.find((name) => wellFormed.test(name) && name.toLowerCase().startsWith(`${locale.toLowerCase()}-`));
   return own && Intl.DateTimeFormat.supportedLocalesOf(own).length > 0 ? own : locale;
 }
 

@@ -9,7 +9,7 @@ import en from '../shared/locales/launcher/en.json';
 import type { DeskStatus } from '../shared/api';
 import type { Panel, PanelModule, Porchlight } from './contract';
 import css from './launcher.css?inline';
-import { when } from './when';
+import { form, when } from './when';
 
 declare const __PANEL__: string;
 
@@ -17,9 +17,10 @@ const words: Record<string, typeof en> = { en, de, ar };
 const own = document.currentScript as HTMLScriptElement | null;
 
 // the page swaps of some frameworks run their scripts again
-if (own?.dataset.inbox && !window.Porchlight) start(own, own.dataset.inbox);
+if (own?.dataset.inbox && !window.Porchlight) start(own);
 
-function start({ src, dataset }: HTMLScriptElement, inbox: string): void {
+function start({ src, dataset }: HTMLScriptElement): void {
+  const inbox = dataset.inbox as string;
   const page = document.documentElement;
   const server = new URL(src).origin;
   const languages = [dataset.locale, page.lang, ...navigator.languages].filter(Boolean) as string[];
@@ -73,7 +74,7 @@ function start({ src, dataset }: HTMLScriptElement, inbox: string): void {
     const at = lit ? status?.until : status?.back_at;
     launcher.className = lit ? 'launcher lit' : 'launcher dim';
     title.textContent = status && !lit ? text.leave : text.chat;
-    line.textContent = at ? (lit ? text.until : text.back).replace('{time}', when(at, locale)) : '';
+    line.textContent = at ? (lit ? text.until : text.back).replace('{time}', when(at, form(locale))) : '';
     attach();
     if (status) void panel?.then((p) => p.update(status as DeskStatus));
     setTimeout(look, Math.min(Math.abs((at ?? 0) - Date.now()) + 5e3, 6e5)); // when hours come or go, or ten minutes
