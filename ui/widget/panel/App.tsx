@@ -42,7 +42,7 @@ export function App({ open, close }: Props) {
       ref={pane}
       class={close ? 'panel' : 'panel page'}
       hidden={!open}
-      role={close ? 'dialog' : undefined}
+      role={close ? 'dialog' : 'main'}
       aria-modal={close && fillsScreen() ? true : undefined}
       aria-label={i18n.t('panel.label', { team: status?.team.name ?? '' })}
       lang={i18n.locale}

@@ -17,7 +17,7 @@ export function Header({ back, close }: Props) {
   const agent = session.talk?.head.agent?.name;
   const faces = agent ? [agent] : (status?.agents ?? []).slice(0, 3).map(({ name }) => name);
   return (
-    <header class="head">
+    <div class="head">
       {back && (
         <button type="button" class="tool" onClick={back} aria-label={i18n.t('header.back')}>
           <Icon name="back" turn />
@@ -45,6 +45,6 @@ export function Header({ back, close }: Props) {
           <Icon name="close" />
         </button>
       )}
-    </header>
+    </div>
   );
 }

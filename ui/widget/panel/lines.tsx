@@ -44,7 +44,7 @@ export function Greeting() {
         </div>
       </div>
       {status && !status.open && (
-        <p class="day">{back ? i18n.t('talk.away_until', { time: when(back, i18n.locale) }) : i18n.t('talk.away')}</p>
+        <p class="day">{back ? i18n.t('talk.away_until', { time: when(back, i18n.region) }) : i18n.t('talk.away')}</p>
       )}
     </>
   );

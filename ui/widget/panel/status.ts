@@ -11,6 +11,6 @@ export function waitWords(i18n: Words, seconds: number): string {
 }
 
 export function statusLine(i18n: Words, { open, until, back_at }: DeskStatus): string {
-  if (open) return until ? i18n.t('status.open_until', { time: when(until, i18n.locale) }) : i18n.t('status.open');
-  return back_at ? i18n.t('status.back', { time: when(back_at, i18n.locale) }) : i18n.t('status.away');
+  if (open) return until ? i18n.t('status.open_until', { time: when(until, i18n.region) }) : i18n.t('status.open');
+  return back_at ? i18n.t('status.back', { time: when(back_at, i18n.region) }) : i18n.t('status.away');
 }

@@ -3,7 +3,7 @@
  * every visitor of every page pays for each kilobyte.
  */
 
-import type { Catalog, Key, Loaders } from '../../shared/i18n';
+import { regional, type Catalog, type Key, type Loaders } from '../../shared/i18n';
 
 export { dir, pick } from '../../shared/i18n';
 
@@ -11,11 +11,13 @@ type Vars = Record<string, string | number>;
 
 export class Words<C extends object = Catalog> {
   readonly locale: string;
+  readonly region: string; // whose dates and numbers go with the words: en-GB for a reader in Britain
   readonly #catalog: Catalog;
   readonly #plurals: Intl.PluralRules;
 
   constructor(locale: string, catalog: C) {
     this.locale = locale;
+    this.region = regional(locale, navigator.languages);
     this.#catalog = catalog as Catalog;
     this.#plurals = new Intl.PluralRules(locale);
   }
@@ -37,12 +39,12 @@ export class Words<C extends object = Catalog> {
   }
 
   number(value: number, options: Intl.NumberFormatOptions = {}): string {
-    return value.toLocaleString(this.locale, options);
+    return value.toLocaleString(this.region, options);
   }
 
   /** In the visitor's own zone. */
   date(at: number | string, options: Intl.DateTimeFormatOptions = { dateStyle: 'medium' }): string {
-    return new Date(at).toLocaleString(this.locale, options);
+    return new Date(at).toLocaleString(this.region, options);
   }
 
   /** The whole of a moment, zone included: what hovering over any shown time tells. */
