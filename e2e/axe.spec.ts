@@ -26,6 +26,7 @@ test.describe.configure({ mode: 'parallel' });
 
 for (const lang of ['en', 'ar'] as const) {
   test.describe(lang, () => {
+    const dir = lang === 'ar' ? 'rtl' : 'ltr';
     test.use({ locale: lang === 'ar' ? 'ar' : 'en-GB' });
 
     test('the first-run page and the sign-in', async ({ desk, page }) => {
@@ -66,8 +67,13 @@ for (const lang of ['en', 'ar'] as const) {
     });
 
     test('the widget, the shop and the chat as a page', async ({ sample, page }) => {
+      // the widget speaks the page's language
+      await page.route('**/demo/', async (route) => {
+        const response = await route.fetch();
+        const html = (await response.text()).replace('<html lang="en">', `<html lang="${lang}" dir="${dir}">`);
+        await route.fulfill({ response, body: html });
+      });
       await page.goto(`${sample.origin}/demo/`);
-      await page.evaluate((to) => (document.documentElement.lang = to), lang);
       const launcher = page.locator('porchlight-widget button.launcher');
       await expect(launcher).toBeVisible();
       await check(page, `shop-${lang}`);
@@ -85,7 +91,7 @@ for (const lang of ['en', 'ar'] as const) {
     test('the help center', async ({ sample, page }) => {
       const paths = {
         home: '',
-        category: await inPath(page, sample, lang, 'category'),
+        category: await inPath(page, sample, lang, 'topic'),
         article: await inPath(page, sample, lang, 'article'),
         search: lang === 'ar' ? 'search?q=E14' : 'search?q=delivery',
         nothing: 'article/nothing-here',

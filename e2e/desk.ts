@@ -201,9 +201,9 @@ export class Desk {
 export async function bodies(page: Page): Promise<string[]> {
   const log = page.getByRole('log');
   const older = log.getByRole('button', { name: /earlier messages/i });
-  for (let first = ''; await older.isVisible();) {
-    const top = log.locator('.bubble').first();
-    first = await top.innerText();
+  const top = log.locator('.bubble').first();
+  while (await older.isVisible()) {
+    const first = await top.innerText();
     await older.click();
     await expect(top).not.toHaveText(first);
   }
