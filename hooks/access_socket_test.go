@@ -23,6 +23,7 @@ type socket struct {
 type frame struct {
 	T            string
 	Re           string
+	ClientID     string `json:"client_id"`
 	Conversation json.RawMessage
 	Message      struct{ Kind, Body string }
 }
@@ -58,8 +59,8 @@ func (d *desk) dial(p apptest.Persona) *socket {
 	return s
 }
 
-// say sends a frame and then one that is certain to be refused. Frames are taken in order:
-// a refusal of the first comes before that of the second.
+// say sends a frame and then one that is certain to be refused. Frames are taken in order: a refusal of the first comes
+// before that of the second. Only a message's answer comes when the disk has it, so that one is waited for by its own name.
 func (s *socket) say(body string) bool {
 	s.t.Helper()
 	var said struct {
@@ -74,12 +75,16 @@ func (s *socket) say(body string) bool {
 			s.t.Fatal(fmt.Errorf("say %s: %w", text, err))
 		}
 	}
-	refused := false
+	last, refused, answered := false, false, said.T != "send"
 	s.until(func(f frame) bool {
-		if f.T == "error" && f.Re != "sentinel" && (f.Re == said.T || f.Re == said.ClientID) {
-			refused = true
+		if f.T == "ack" && f.ClientID == said.ClientID {
+			answered = true
 		}
-		return f.T == "error" && f.Re == "sentinel"
+		if f.T == "error" && f.Re != "sentinel" && (f.Re == said.T || f.Re == said.ClientID) {
+			refused, answered = true, true
+		}
+		last = last || f.T == "error" && f.Re == "sentinel"
+		return last && answered
 	})
 	return !refused
 }

@@ -34,6 +34,7 @@ func bindRecords(app core.App, b *binding) {
 		})
 	}
 	app.OnRecordCreate("messages").BindFunc(numberMessage)
+	app.OnRecordUpdate("agents").BindFunc(voidTokens)
 	after := func(collection string, do func(context.Context, *Desk, *core.Record) error, hooks ...string) {
 		run := func(e *core.RecordEvent) error {
 			if d := b.now(); d != nil {
@@ -72,6 +73,14 @@ func bindRecords(app core.App, b *binding) {
 func numberMessage(e *core.RecordEvent) error {
 	if e.Record.GetInt("seq") == 0 {
 		e.Record.Set("seq", store.Unnumbered())
+	}
+	return e.Next()
+}
+
+// voidTokens makes every token of an agent worthless who is being disabled: PocketBase's own routes, too, know them no more.
+func voidTokens(e *core.RecordEvent) error {
+	if e.Record.GetBool("disabled") && !e.Record.Original().GetBool("disabled") {
+		e.Record.RefreshTokenKey()
 	}
 	return e.Next()
 }
