@@ -1,37 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { FakeWebSocket } from './fakes';
 import type { Hello, Send } from './protocol';
 import { backoff, Lost, Refused, Socket, socketUrl, type SocketOptions } from './socket';
-
-class FakeWebSocket {
-  static readonly OPEN = 1;
-  static all: FakeWebSocket[] = [];
-  static get last(): FakeWebSocket {
-    return FakeWebSocket.all.at(-1) as FakeWebSocket;
-  }
-
-  readyState = 1;
-  sent: string[] = [];
-  onopen: (() => void) | null = null;
-  onmessage: ((event: { data: string }) => void) | null = null;
-  onclose: ((event: { code: number }) => void) | null = null;
-
-  constructor(readonly url: string) {
-    FakeWebSocket.all.push(this);
-  }
-  send(text: string): void {
-    this.sent.push(text);
-  }
-  close(): void {
-    this.readyState = 3;
-  }
-  hear(...frames: object[]): void {
-    this.onmessage?.({ data: frames.map((frame) => JSON.stringify(frame)).join('\n') });
-  }
-  welcome(): void {
-    this.onopen?.();
-    this.hear({ t: 'welcome', v: 1, epoch: 'e', now: 0, self: { kind: 'contact', id: '', name: '' } });
-  }
-}
 
 const hello: Hello = { t: 'hello', v: 1, as: 'visitor', inbox: 'pk', token: 'x' };
 const message: Send = { t: 'send', client_id: 'abcdefgh', body: 'Hi' };

@@ -1,0 +1,183 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { FakeWebSocket } from '../shared/fakes';
+import { Session } from './session';
+
+const kept = 'porchlight:pk_lamp';
+const sessions: Session[] = [];
+let answers: Record<string, unknown>;
+
+const settle = () => vi.advanceTimersByTimeAsync(0);
+const hello = () => FakeWebSocket.last.frames[0];
+const sends = () => FakeWebSocket.all.flatMap(({ frames }) => frames).filter(({ t }) => t === 'send');
+
+function open(): Session {
+  const made = new Session({
+    server: 'https://desk.example',
+    inbox: 'pk_lamp',
+    locale: 'en',
+    opening: () => ({ page: '/lamps/heron', tz: 'Asia/Tokyo' }),
+  });
+  sessions.push(made);
+  return made;
+}
+
+/** Says something; the server has taken the connection, but acknowledged nothing. */
+async function say(session: Session, body: string): Promise<void> {
+  session.send(body);
+  await session.prepare();
+  await settle();
+  if (session.line.phase !== 'live') FakeWebSocket.last.welcome();
+  await settle();
+}
+
+/** The line breaks; the session comes back by itself and is welcomed. */
+async function breakLine(code = 1006): Promise<void> {
+  const before = FakeWebSocket.all.length;
+  FakeWebSocket.last.onclose?.({ code });
+  await vi.waitFor(async () => {
+    await vi.advanceTimersByTimeAsync(100);
+    expect(FakeWebSocket.all.length).toBeGreaterThan(before);
+  });
+  FakeWebSocket.last.welcome();
+  await settle();
+}
+
+const message = (public_seq: number, body: string, client_id?: unknown) => ({
+  id: `m${public_seq}`,
+  public_seq,
+  kind: 'reply',
+  author: { kind: client_id ? 'contact' : 'agent', ...(client_id ? {} : { name: 'Mara' }) },
+  body,
+  at: 1,
+  ...(client_id ? { client_id } : {}),
+});
+const acknowledge = async (client_id: unknown, more = {}) => {
+  const ack = { t: 'ack', client_id, conversation: 'c1', opened: true, message: message(1, 'Hi', client_id), ...more };
+  FakeWebSocket.last.hear(ack);
+  await settle();
+};
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal('WebSocket', FakeWebSocket);
+  answers = {};
+  const ask = vi.fn((url: string | URL) => {
+    const body = answers[new URL(url).pathname];
+    return Promise.resolve(body ? Response.json(body) : Response.json({ code: 'not_found' }, { status: 404 }));
+  });
+  vi.stubGlobal('fetch', ask);
+  localStorage.clear();
+  sessionStorage.clear();
+  FakeWebSocket.all = [];
+});
+afterEach(() => {
+  for (const session of sessions.splice(0)) session.close();
+  vi.useRealTimers();
+});
+
+test('nothing is stored and nothing connects before the first message', async () => {
+  const session = open();
+  await session.prepare();
+  session.typing(true, 'Is there');
+  session.looking();
+  await settle();
+  expect([localStorage.length, sessionStorage.length, FakeWebSocket.all.length]).toEqual([0, 0, 0]);
+});
+
+test('the first message says who writes by a token that is kept, and where from', async () => {
+  const session = open();
+  await say(session, 'Hi');
+  expect(localStorage.getItem(kept)).toMatch(/^[\w-]{43}$/);
+  expect(hello()).toMatchObject({ as: 'visitor', inbox: 'pk_lamp', token: localStorage.getItem(kept) });
+  expect(sends()).toMatchObject([{ body: 'Hi', lang: 'en', opening: { page: '/lamps/heron', tz: 'Asia/Tokyo' } }]);
+});
+
+test('a first message whose acknowledgement is lost is repeated under the same names, and shown once', async () => {
+  const session = open();
+  await say(session, 'Hi');
+  const token = hello()?.token;
+  await breakLine();
+  expect(hello()?.token).toBe(token);
+  const [first, again, ...more] = sends();
+  expect(again).toEqual(first);
+  expect(more).toEqual([]);
+  await acknowledge(first?.client_id, { repeated: true });
+  expect(session.talk?.head.id).toBe('c1');
+  expect(session.talk?.timeline.messages.map(({ body }) => body)).toEqual(['Hi']);
+  expect(session.pending).toEqual([]);
+});
+
+test('a page that was closed before the acknowledgement repeats its message when it comes back', async () => {
+  const session = open();
+  await say(session, 'Hi');
+  const token = hello()?.token;
+  session.close();
+  const next = open();
+  expect(next.pending.map(({ body }) => body)).toEqual(['Hi']);
+  await next.prepare();
+  await settle();
+  FakeWebSocket.last.welcome();
+  await settle();
+  expect(hello()?.token).toBe(token);
+  const [first, again] = sends();
+  expect(again).toEqual(first);
+});
+
+test('messages behind the first wait for its conversation and go into it', async () => {
+  const session = open();
+  await say(session, 'Hi');
+  session.send('Are you there?');
+  await settle();
+  expect(sends()).toHaveLength(1);
+  await acknowledge(sends()[0]?.client_id);
+  expect(sends()[1]).toMatchObject({ body: 'Are you there?', conversation: 'c1' });
+  expect(sends()[1]).not.toHaveProperty('opening');
+});
+
+test('what was missed is asked for, and a live message is not shown before it', async () => {
+  const session = open();
+  await say(session, 'Hi');
+  await acknowledge(sends()[0]?.client_id);
+  answers['/api/desk/visitor/conversations/c1/messages'] = {
+    messages: [message(2, 'Hello'), message(3, 'How can I help?')],
+    more: false,
+  };
+  FakeWebSocket.last.hear({ t: 'message', conversation: 'c1', message: message(3, 'How can I help?') });
+  await settle();
+  expect(session.talk?.timeline.messages.map(({ body }) => body)).toEqual(['Hi', 'Hello', 'How can I help?']);
+  expect(session.unread).toBe(2);
+  session.looking();
+  expect(session.unread).toBe(0);
+});
+
+test('a token that is worth nothing any more is replaced, and what was not sent goes under the new one', async () => {
+  const session = open();
+  await say(session, 'Hi');
+  const token = hello()?.token;
+  await breakLine(4401);
+  expect(hello()?.token).not.toBe(token);
+  expect(localStorage.getItem(kept)).toBe(hello()?.token);
+  expect(sends()).toHaveLength(2);
+  expect(sends()[1]).toMatchObject({ body: 'Hi', opening: { page: '/lamps/heron' } });
+});
+
+test('a tab that had not written yet joins the session of one that did', async () => {
+  const session = open();
+  const token = 'x'.repeat(43);
+  localStorage.setItem(kept, token);
+  dispatchEvent(new StorageEvent('storage', { key: kept, newValue: token, storageArea: localStorage }));
+  await session.prepare();
+  await settle();
+  FakeWebSocket.last.onopen?.();
+  expect(hello()?.token).toBe(token);
+});
+
+test('a restored backup makes the page forget what it knew', async () => {
+  const session = open();
+  await say(session, 'Hi');
+  await acknowledge(sends()[0]?.client_id);
+  const restored = { t: 'welcome', v: 1, epoch: 'other', now: 0, self: { kind: 'contact', id: '', name: '' } };
+  FakeWebSocket.last.hear({ ...restored, conversations: [] });
+  await settle();
+  expect(session.talks).toEqual([]);
+});
