@@ -20,6 +20,8 @@ type Envelope struct {
 	Agent   []byte   // a frame; empty: none
 	Contact string   // topic of the visitor's sockets, who get Visitor
 	Visitor []byte   // a frame; empty: none
+	Origin  uint64   // the visitor's socket that gets Ack instead; 0: none
+	Ack     []byte   // a frame; empty: none
 	Access  bool     // who may see something has changed: remembered audiences are void
 
 	Adopt  *Adoption

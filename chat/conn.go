@@ -22,6 +22,7 @@ type conn struct {
 	origin string
 	host   string
 	since  time.Time
+	serial uint64 // names the socket on the bus; never 0
 	part   int // of the registry
 	cancel context.CancelFunc
 

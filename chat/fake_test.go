@@ -218,7 +218,7 @@ func (w *world) Post(ctx context.Context, from desk.Identity, d desk.Draft) (des
 	w.receipts[d.ClientID] = r
 	w.pos++
 	m := r.Message
-	w.hub.Publish([]desk.News{{Pos: w.pos, Kind: desk.MessageAdded, Conversation: *c, Message: &m, After: h.principals}})
+	w.hub.Publish([]desk.News{{Pos: w.pos, Kind: desk.MessageAdded, Conversation: *c, Message: &m, Origin: d.Origin, After: h.principals}})
 	return r, nil
 }
 

@@ -45,6 +45,12 @@ func (p *pen) address(batch []Envelope, n *desk.News) []Envelope {
 		e.Agent = p.write(func(dst []byte) []byte { return appendMessageFrame(dst, n) })
 		if m, ok := n.Message.Public(); ok {
 			e.Visitor = p.write(func(dst []byte) []byte { return appendPublicMessageFrame(dst, n, &m) })
+			if n.Origin != 0 {
+				e.Origin = n.Origin
+				e.Ack = p.write(func(dst []byte) []byte {
+					return AppendAck(dst, &desk.Identity{Kind: desk.ByContact}, &desk.Receipt{Message: *n.Message, Conversation: c.ID})
+				})
+			}
 		}
 	case desk.ConversationChanged:
 		public := c.Public(n.Agent)
@@ -92,7 +98,11 @@ func (h *Hub) deliver(batch []Envelope) {
 		}
 		if len(e.Visitor) > 0 && e.Contact != "" {
 			h.topics.each(topicContact(e.Contact), func(c *conn) {
-				if c.push(e.Visitor) {
+				frame := e.Visitor
+				if e.Origin == c.serial {
+					frame = e.Ack
+				}
+				if c.push(frame) {
 					wake = append(wake, c)
 				}
 			})

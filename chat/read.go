@@ -186,10 +186,14 @@ func (c *conn) post(ctx context.Context, who *desk.Identity, d *desk.Draft) erro
 	}
 	if who.ID != "" && d.Conversation != "" && c.promise() {
 		draft := *d
+		if !who.Agent() {
+			draft.Origin = c.serial
+		}
 		c.hub.poster.Submit(*who, draft, func(receipt desk.Receipt, err error) {
-			if err != nil {
+			switch {
+			case err != nil:
 				c.refuse(draft.ClientID, who, err)
-			} else {
+			case draft.Origin == 0 || receipt.Repeated: // else the news of it, which come next, are the acknowledgement: one frame, one write
 				c.acknowledge(who, &draft, &receipt)
 			}
 			c.keep()

@@ -123,7 +123,7 @@ func (s *socket) note(f frame) {
 		id = row.ID
 	}
 	kind := f.T
-	if kind == "message" {
+	if kind == "message" || kind == "ack" { // to the visitor's socket that sent it, the news is the acknowledgement
 		kind = f.Message.Kind
 	}
 	if !strings.HasPrefix(f.Message.Body, "That is all") {

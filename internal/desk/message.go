@@ -38,6 +38,9 @@ type Draft struct {
 	Lang         string // BCP 47, what the author writes in; may be empty
 	BaseSeq      int64  // the last seq the author had seen, 0 if unknown
 	Opening      *Opening
+
+	// Origin is the socket that sent it, 0 for none: there the news of the message is its acknowledgement.
+	Origin uint64
 }
 
 // Opening is what a visitor says besides the first message.

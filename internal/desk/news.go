@@ -8,6 +8,7 @@ type News struct {
 	Message      *Message     // with MessageAdded and MessageChanged
 	Mark         *Mark        // with MarkMoved
 	Agent        *Author      // the assignee by public name, for the visitor's copy; nil: nobody, or not known here
+	Origin       uint64       // the socket that is told by an acknowledgement instead; 0: none
 	Before       []string     // principals before the change; nil: as After
 	After        []string     // principals after it
 }

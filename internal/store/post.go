@@ -44,6 +44,9 @@ func (p *post) once(w *writer, h *head, m desk.Message) error {
 		p.out, err = w.repeated(h, p.from, p.draft)
 		return err
 	}
+	if err == nil {
+		w.news[len(w.news)-1].Origin = p.draft.Origin
+	}
 	p.out = desk.Receipt{Message: m, Conversation: h.ID, Contact: h.Contact, Session: p.from.Session}
 	return err
 }

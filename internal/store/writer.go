@@ -92,7 +92,7 @@ func tooSlow(cause error) error {
 
 // run is the loop. It ends when ctx does, after everything that waits has been answered.
 func (w *writer) run(ctx context.Context) error {
-	conn, err := w.db.Conn(ctx)
+	conn, err := w.db.Conn(context.Background()) // also for a ctx that has ended: what waits is still answered
 	if err != nil {
 		return fmt.Errorf("open the writer's connection: %w", err)
 	}
