@@ -23,7 +23,7 @@ type conn struct {
 	host   string
 	since  time.Time
 	serial uint64 // names the socket on the bus; never 0
-	part   int // of the registry
+	part   int    // of the registry
 	cancel context.CancelFunc
 
 	// owned by the reader
