@@ -2,7 +2,7 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { Article, DeskApi } from './api';
 
-const limit = 6;
+const limit = 4; // more would cover the words that are being answered
 const remembered = 100; // questions
 
 export class Articles {
