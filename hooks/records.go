@@ -25,6 +25,7 @@ func bindRecords(app core.App, b *binding) {
 		"article_texts":     checkPlace,
 		"saved_reply_texts": checkPlace,
 		"calendar_versions": checkCalendar,
+		"calendar_days":     checkDay,
 	} {
 		app.OnRecordValidate(collection).BindFunc(func(e *core.RecordEvent) error {
 			if err := check(e.Record); err != nil {
@@ -217,6 +218,15 @@ func checkCalendar(r *core.Record) error {
 		return err
 	}
 	_, err := calendar.New(r.GetString("tz"), weekly, nil)
+	return err
+}
+
+func checkDay(r *core.Record) error {
+	var of []calendar.Interval
+	if err := readJSON(r, "intervals", &of); err != nil {
+		return err
+	}
+	_, err := calendar.New("UTC", nil, []calendar.Day{{Date: r.GetString("day"), Intervals: of}})
 	return err
 }
 

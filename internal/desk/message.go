@@ -3,7 +3,6 @@ package desk
 import (
 	"encoding/json"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 )
 
@@ -172,7 +171,7 @@ func CheckText(field, text string, most int) error {
 		return Errorf(TooLarge, "The text has %d characters; at most %d fit.", n, most).On(field)
 	}
 	bad := strings.IndexFunc(text, func(r rune) bool {
-		return unicode.Is(unicode.Cc, r) && r != '\t' && r != '\n' && r != '\r'
+		return (r < 0x20 || 0x7f <= r && r < 0xa0) && r != '\t' && r != '\n' && r != '\r' // Unicode's category Cc
 	})
 	if bad >= 0 {
 		return Errorf(BadRequest, "The text has a control character at byte %d.", bad).On(field)
