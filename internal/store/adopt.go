@@ -44,7 +44,7 @@ func (a adopt) apply(w *writer) error {
 	}
 	w.number(h, &m)
 	if _, err := w.tx.exec(`UPDATE messages SET seq = ?, public_seq = ?, round = ?, created = ?, updated = ? WHERE id = ?`,
-		m.Seq, m.PublicSeq, h.Round, stamp(m.At.Time()), stamp(w.now), m.ID); err != nil {
+		m.Seq, m.PublicSeq, h.Round, stamp(m.At.Time()), w.stamp, m.ID); err != nil {
 		return err
 	}
 	return w.settle(h, &m)

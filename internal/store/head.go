@@ -110,7 +110,7 @@ func (w *writer) flush() error {
 // writeHead writes as much of a head as changed, and where it stands in everybody's list.
 func (w *writer) writeHead(h *head) error {
 	h.dirty = false
-	args := []any{h.LastSeq, h.PublicSeq, h.Version, h.Preview, h.LastAuthor, h.LastAt, h.WaitingSince, stamp(w.now)}
+	args := []any{h.LastSeq, h.PublicSeq, h.Version, h.Preview, h.LastAuthor, h.LastAt, h.WaitingSince, w.stamp}
 	query := updateHead
 	if h.rarelyChanged() {
 		query = updateWhole
@@ -149,7 +149,7 @@ func (w *writer) grant(h *head, principals []string) error {
 	}
 	for _, p := range principals {
 		if _, err := w.tx.exec(`INSERT INTO conversation_access (id, principal, conversation, status, sort_at, created, updated)
- VALUES (?,?,?,?,?,?,?)`, newID(w.now), p, h.ID, h.Status, h.SortAt, stamp(w.now), stamp(w.now)); err != nil {
+ VALUES (?,?,?,?,?,?,?)`, newID(w.now), p, h.ID, h.Status, h.SortAt, w.stamp, w.stamp); err != nil {
 			return err
 		}
 	}
@@ -218,7 +218,7 @@ func (w *writer) report(h *head, kind desk.NewsKind, m *desk.Message, before []s
 		return err
 	}
 	w.tx.wrote = true // it is as good as written: what follows must not refuse
-	w.changes = append(w.changes, n.Pos, stamp(w.now), h.ID, kind, id, seq, was, strings.Join(h.principals, " "))
+	w.changes = append(w.changes, n.Pos, w.stamp, h.ID, kind, id, seq, was, strings.Join(h.principals, " "))
 	w.news = append(w.news, n)
 	return nil
 }

@@ -27,7 +27,7 @@ func (m *mark) apply(w *writer) error {
 	seen := min(m.seen, last)
 	delivered := max(min(m.delivered, last), seen)
 	w.tx.wrote = true
-	moved, err := w.tx.row(upsertMark, []any{newID(w.now), h.ID, readerKey(m.from.Kind, m.from.ID), delivered, seen, stamp(w.now), stamp(w.now)},
+	moved, err := w.tx.row(upsertMark, []any{newID(w.now), h.ID, readerKey(m.from.Kind, m.from.ID), delivered, seen, w.stamp, w.stamp},
 		&delivered, &seen)
 	if err != nil || !moved {
 		return err

@@ -98,7 +98,7 @@ func (w *writer) openedBefore(from desk.Identity, d desk.Draft) (desk.Receipt, e
 // meet makes the contact and its session. A typed address is a claim: it joins nothing.
 func (w *writer) meet(from desk.Identity, d desk.Draft) (desk.Identity, error) {
 	from.ID, from.Session = newID(w.now), newID(w.now)
-	at := stamp(w.now)
+	at := w.stamp
 	var address, tz string
 	if d.Opening != nil {
 		from.Name, address, tz = strings.TrimSpace(d.Opening.Name), strings.TrimSpace(d.Opening.Address), d.Opening.TZ
@@ -123,7 +123,7 @@ func (w *writer) newConversation(from desk.Identity, d desk.Draft, team, locale 
 	if _, err := w.tx.row(selectNextNumber, nil, &h.Number); err != nil {
 		return nil, err
 	}
-	at := stamp(w.now)
+	at := w.stamp
 	if _, err := w.tx.exec(insertConversation, h.ID, h.Number, h.Kind, h.Inbox, h.Contact, h.ContactName, h.Status, h.Priority, h.Team, h.Locale,
 		h.Round, openKey(from, d), at, at); err != nil {
 		return nil, err
@@ -147,7 +147,7 @@ func (w *writer) newConversation(from desk.Identity, d desk.Draft, team, locale 
 }
 
 func (w *writer) openRound(h *head) error {
-	at := stamp(w.now)
+	at := w.stamp
 	_, err := w.tx.exec(`INSERT INTO rounds (id, conversation, round, inbox, team, locale, opened, created, updated) VALUES (?,?,?,?,?,?,?,?,?)`,
 		newID(w.now), h.ID, h.Round, h.Inbox, h.Team, h.Locale, desk.At(w.now), at, at)
 	return err

@@ -144,7 +144,7 @@ func (p *patch) status(w *writer, h *head) error {
 	h.SolvedAt = solved
 	if before == desk.Solved || *to == desk.Solved {
 		if _, err := w.tx.exec(`UPDATE rounds SET solved = ?, updated = ? WHERE conversation = ? AND round = ?`,
-			solved, stamp(w.now), h.ID, h.Round); err != nil {
+			solved, w.stamp, h.ID, h.Round); err != nil {
 			return err
 		}
 	}

@@ -92,7 +92,10 @@ func (w *writer) add(h *head, m desk.Message) (desk.Message, error) {
 	if len(m.Data) > 0 {
 		data = string(m.Data)
 	}
-	at := stamp(m.At.Time())
+	at := w.stamp
+	if m.At != desk.At(w.now) { // the clock was set back
+		at = stamp(m.At.Time())
+	}
 	done, err := w.tx.exec(insertMessage, m.ID, h.ID, m.Seq, m.PublicSeq, m.ClientID, m.Kind, m.EventType, data, m.Author.Kind, agent, contact,
 		m.Body, m.Lang, h.Round, at, at)
 	if err != nil {
@@ -153,7 +156,7 @@ func (w *writer) firstReply(h *head, m desk.Message) error {
 	}
 	h.FirstReplyAt = m.At
 	_, err := w.tx.exec(`UPDATE rounds SET first_reply = ?, agent = ?, updated = ? WHERE conversation = ? AND round = ?`,
-		m.At, m.Author.ID, stamp(w.now), h.ID, h.Round)
+		m.At, m.Author.ID, w.stamp, h.ID, h.Round)
 	return err
 }
 

@@ -162,6 +162,6 @@ func (s *Store) Probe(ctx context.Context) error { return s.writer.do(ctx, probe
 type probe struct{}
 
 func (probe) apply(w *writer) error {
-	_, err := w.tx.exec(`INSERT INTO desk_meta (key, value) VALUES ('probe', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`, stamp(w.now))
+	_, err := w.tx.exec(`INSERT INTO desk_meta (key, value) VALUES ('probe', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`, w.stamp)
 	return err
 }

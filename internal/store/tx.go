@@ -57,7 +57,7 @@ func (t *tx) exec(query string, args ...any) (c change, err error) {
 		}
 		t.args = t.args[:0]
 		for i, a := range args {
-			v, err := driver.DefaultParameterConverter.ConvertValue(a)
+			v, err := value(a)
 			if err != nil {
 				return err
 			}
@@ -78,6 +78,25 @@ func (t *tx) exec(query string, args ...any) (c change, err error) {
 		return c, fmt.Errorf("%s: %w", firstWords(query), err)
 	}
 	return c, nil
+}
+
+// value is what the driver takes. The common kinds are named: the converter of database/sql asks reflection about each.
+func value(a any) (driver.Value, error) {
+	switch a := a.(type) {
+	case string, int64, nil:
+		return a, nil
+	case desk.Millis:
+		return int64(a), nil
+	case desk.Kind:
+		return string(a), nil
+	case desk.AuthorKind:
+		return string(a), nil
+	case desk.EventType:
+		return string(a), nil
+	case desk.NewsKind:
+		return string(a), nil
+	}
+	return driver.DefaultParameterConverter.ConvertValue(a)
 }
 
 // writing is the driver's statement for a query. raw is the connection that Raw lends.

@@ -50,6 +50,7 @@ type writer struct {
 	heads       map[string]*head // conversations as the last commit left them
 	dataVersion int64            // when another connection commits, it changes and heads is forgotten
 	now         time.Time        // of the batch
+	stamp       string           // now, as PocketBase's columns keep it
 	news        []desk.News      // of the batch
 	dirty       []*head          // of the batch: written once before its commit, however many messages they got
 	changes     []any            // of the batch: rows of changes, their columns one after the other
@@ -167,6 +168,7 @@ func (w *writer) commit(batch []*job) {
 // operation of it is to blame, and not the database as a whole.
 func (w *writer) transact(batch []*job) (culprit bool, err error) {
 	w.news, w.now, w.changes, w.dirty = nil, w.clock(), w.changes[:0], w.dirty[:0]
+	w.stamp = stamp(w.now)
 	if err := w.tx.command("BEGIN IMMEDIATE"); err != nil {
 		return false, err
 	}
