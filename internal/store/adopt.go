@@ -131,6 +131,9 @@ const (
  NOT EXISTS (SELECT 1 FROM conversation_access a WHERE a.conversation = c.id) ORDER BY c.rowid LIMIT 500`
 )
 
+// reconcileEvery covers what gave no nudge: raw SQL, a crash between commit and hook.
+const reconcileEvery = 15 * time.Second
+
 // reconciler adopts what gave no nudge: raw SQL, and what a crash cut off between a commit and its hook.
 type reconciler struct {
 	store *Store

@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"strings"
 	"sync/atomic"
-	"time"
 
 	"porchlight/internal/desk"
 )
@@ -17,28 +16,27 @@ const (
 	// newsQueue bounds the batches between the writer and the publisher. When it is full the batch is dropped: the next one shows
 	// the gap in pos, and the publisher reads it from the database.
 	newsQueue = 256
-	// readMost bounds one reading of changes that did not come by the writer.
+	// readMost bounds one reading of changes whose batch was dropped.
 	readMost = 500
-	// reconcileEvery covers what gave no nudge: raw SQL, a crash between commit and hook.
-	reconcileEvery = 15 * time.Second
 )
 
 // publisher sends committed changes on, in the order of pos, each at least once. pos is dense in commit order: writing
-// transactions are serialised, and one that is taken back takes its numbers back too. So a gap means that some other road
-// (the panel, Go code) committed a change, and the changes table has it.
+// transactions are serialised, and one that is taken back takes its numbers back too. The writer alone adds to changes, so a
+// gap means that a batch was dropped because the queue was full, and the table has it. What is read there has lost its Origin:
+// the sender repeats the message and gets its first acknowledgement then. So nothing is read that may still come by the queue.
 type publisher struct {
 	// fixed after New
 	sinks  []func([]desk.News)
 	store  *Store
 	logger *slog.Logger
 	queue  chan []desk.News
-	nudged chan struct{}
+	missed chan struct{} // a batch was dropped
 
 	pos atomic.Int64 // the last one sent; written by run alone
 }
 
 func newPublisher(s *Store, logger *slog.Logger, sinks []func([]desk.News)) *publisher {
-	return &publisher{sinks: sinks, store: s, logger: logger, queue: make(chan []desk.News, newsQueue), nudged: make(chan struct{}, 1)}
+	return &publisher{sinks: sinks, store: s, logger: logger, queue: make(chan []desk.News, newsQueue), missed: make(chan struct{}, 1)}
 }
 
 // committed takes over a batch from the writer; it never blocks.
@@ -46,30 +44,24 @@ func (p *publisher) committed(batch []desk.News) {
 	select {
 	case p.queue <- batch:
 	default:
-		p.nudge()
-	}
-}
-
-// nudge says that something was committed on another road.
-func (p *publisher) nudge() {
-	select {
-	case p.nudged <- struct{}{}:
-	default: // a nudge already waits, and it will see this commit too
+		select {
+		case p.missed <- struct{}{}:
+		default: // it is known already, and the reading will see this commit too
+		}
 	}
 }
 
 func (p *publisher) run(ctx context.Context) error {
-	tick := time.NewTicker(reconcileEvery)
-	defer tick.Stop()
 	for {
 		var err error
 		select {
 		case batch := <-p.queue:
 			err = p.send(ctx, batch)
-		case <-p.nudged:
-			err = p.catchUp(ctx, 0)
-		case <-tick.C:
-			err = p.catchUp(ctx, 0)
+		case <-p.missed:
+			for len(p.queue) > 0 { // what waits shows its own gaps
+				err = errors.Join(err, p.send(ctx, <-p.queue))
+			}
+			err = errors.Join(err, p.catchUp(ctx, 0))
 		case <-ctx.Done():
 			return nil
 		}
@@ -79,7 +71,7 @@ func (p *publisher) run(ctx context.Context) error {
 	}
 }
 
-// send passes a batch of the writer on, after whatever came before it on another road.
+// send passes a batch of the writer on, after whatever was dropped before it.
 func (p *publisher) send(ctx context.Context, batch []desk.News) error {
 	var gapErr error
 	fresh := batch[:0]

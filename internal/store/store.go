@@ -88,9 +88,6 @@ func (s *Store) Pos(ctx context.Context) (int64, error) {
 	return pos, nil
 }
 
-// Nudge tells the publisher that something was committed on a road other than the writer's.
-func (s *Store) Nudge() { s.publisher.nudge() }
-
 // Stats are the writer's counters since the start.
 type Stats struct {
 	Batches, Operations int64
