@@ -1,54 +1,13 @@
 /** The desk's HTTP API: one place for headers, deadlines and errors, and the visitor's routes in types. */
 
-import type { Ack, Code, Message, Refusal, Send, VisitorConversation } from './protocol';
+import { ApiError, parse, refusal, Unreachable } from './errors';
+import type { Ack, Message, Send, VisitorConversation } from './protocol';
+import type { UploadTarget } from './upload';
 
-/** The server answered, and refused. */
-export class ApiError extends Error implements Refusal {
-  readonly status: number;
-  readonly code: Code;
-  /** What happened and what to do, for people. */
-  readonly text: string;
-  readonly retry_after?: number;
-  readonly field?: string;
-  readonly current?: unknown;
-
-  constructor(status: number, body: Partial<Refusal> & { field?: string; current?: unknown }) {
-    const code = body.code ?? codeOf(status);
-    super(`${status} ${code}`);
-    this.name = 'ApiError';
-    this.status = status;
-    this.code = code;
-    this.text = body.text ?? '';
-    if (body.retry_after !== undefined) this.retry_after = body.retry_after;
-    if (body.field !== undefined) this.field = body.field;
-    if (body.current !== undefined) this.current = body.current;
-  }
-}
-
-/** No answer at all: no network, no server, or too late. */
-export class Unreachable extends Error {
-  constructor(cause: unknown) {
-    super('the server could not be reached', { cause });
-    this.name = 'Unreachable';
-  }
-}
-
-/** For answers of proxies, which speak no codes. */
-function codeOf(status: number): Code {
-  const codes: Record<number, Code> = {
-    400: 'bad_request',
-    401: 'unauthorized',
-    403: 'forbidden',
-    404: 'not_found',
-    409: 'conflict',
-    413: 'too_large',
-    429: 'rate_limited',
-    507: 'storage_full',
-  };
-  return codes[status] ?? (status >= 500 ? 'unavailable' : 'bad_request');
-}
+export { ApiError, Unreachable } from './errors';
 
 const deadline = 15_000; // ms; a server that is alive answers in a few
+const fileDeadline = 120_000; // ms; 20 MiB over a slow line
 
 export interface Request {
   method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -69,40 +28,48 @@ export class Api {
   }
 
   /** The answer's JSON, undefined for 204. Throws ApiError or Unreachable; what the caller aborted throws its reason. */
-  async ask<T>(path: string, { method = 'GET', query = {}, body, signal }: Request = {}): Promise<T> {
+  async ask<T>(path: string, request: Request = {}): Promise<T> {
+    return this.#fetch(path, request, deadline, async (response) => parse(await response.text()) as T);
+  }
+
+  /** A file, which an address alone does not open. */
+  async file(path: string, signal?: AbortSignal): Promise<Blob> {
+    return this.#fetch(path, signal ? { signal } : {}, fileDeadline, (response) => response.blob());
+  }
+
+  /** Where `upload` sends files to, with the same headers. */
+  target(path: string): UploadTarget {
+    return { url: new URL(path, this.#server).href, headers: this.#headers };
+  }
+
+  async #fetch<T>(path: string, request: Request, patience: number, read: (from: Response) => Promise<T>): Promise<T> {
+    const { method = 'GET', query = {}, body, signal } = request;
     const url = new URL(path, this.#server);
     for (const [key, value] of Object.entries(query)) {
       if (value !== undefined) url.searchParams.set(key, String(value));
     }
-    const late = AbortSignal.timeout(deadline);
-    let response: Response;
-    let text: string;
+    const late = AbortSignal.timeout(patience);
     try {
-      response = await fetch(url, {
+      const response = await fetch(url, {
         method,
         headers: { ...this.#headers(), ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
         signal: signal ? either(signal, late) : late,
         credentials: 'omit', // sessions travel in headers alone
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
-      text = await response.text();
+      if (!response.ok) throw refusal(response.status, await response.text());
+      return await read(response);
     } catch (reason) {
+      if (reason instanceof ApiError) throw reason;
       if (signal?.aborted) throw signal.reason;
       throw new Unreachable(reason);
     }
-    const answer = parse(text);
-    if (!response.ok) throw new ApiError(response.status, typeof answer === 'object' && answer ? answer : {});
-    return answer as T;
   }
 }
 
-function parse(text: string): unknown {
-  if (text === '') return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // a proxy's page
-  }
+/** The whole file, or a picture's small version. */
+export function filePath(id: string, thumb = false): string {
+  return `/api/desk/files/${id}${thumb ? '?thumb=1' : ''}`;
 }
 
 /** AbortSignal.any, which Safari has since 17.4 only. */
@@ -196,5 +163,19 @@ export class VisitorApi {
 
   article(id: string, locale: string): Promise<Article> {
     return this.#api.ask(`/api/desk/visitor/articles/${id}`, { query: { locale } });
+  }
+
+  /** For `upload`, which is loaded when somebody has a file. */
+  get uploads(): UploadTarget {
+    return this.#api.target('/api/desk/visitor/files');
+  }
+
+  file(id: string, thumb = false, signal?: AbortSignal): Promise<Blob> {
+    return this.#api.file(filePath(id, thumb), signal);
+  }
+
+  /** Takes back what was uploaded and not sent. */
+  removeFile(id: string): Promise<void> {
+    return this.#api.ask(`/api/desk/files/${id}`, { method: 'DELETE' });
   }
 }

@@ -12,12 +12,14 @@
  */
 
 import { Emitter } from './emitter';
-import { newClientId, type Ack, type Refusal, type Send } from './protocol';
+import { newClientId, type Ack, type Attachment, type Refusal, type Send } from './protocol';
 
 export interface Item extends Omit<Send, 't'> {
   /** Date.now() when it was written, which also orders the outbox. */
   at: number;
   order: number;
+  /** What `files` names, for the screen. */
+  attached?: Attachment[];
   /** Refused for good: it waits for the person to try again or to take it back. */
   error?: Refusal;
   /** Refused for now, by this; it is tried again by itself. */
@@ -221,13 +223,14 @@ function laneOf(item: Item): string {
 }
 
 /** The server refuses fields it does not know: name those of the frame. */
-function frameOf({ client_id, conversation, kind, body, lang, base_seq, opening }: Item): Send {
+function frameOf({ client_id, conversation, kind, body, files, lang, base_seq, opening }: Item): Send {
   return {
     t: 'send',
     client_id,
     ...(conversation !== undefined && { conversation }),
     ...(kind !== undefined && { kind }),
     body,
+    ...(files?.length && { files }),
     ...(lang !== undefined && { lang }),
     ...(base_seq !== undefined && { base_seq }),
     ...(opening !== undefined && { opening }),

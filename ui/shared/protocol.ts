@@ -6,6 +6,8 @@ export const version = 1;
 export const maxBody = 20_000; // characters (code points) of a message
 export const maxTyping = 500; // characters of a typing preview
 export const maxPage = 500; // characters of a page's address
+export const maxFile = 20 * 1024 * 1024; // bytes of one file
+export const maxFiles = 10; // of a message
 
 /** Unix milliseconds, UTC. */
 export type Millis = number;
@@ -45,6 +47,16 @@ export interface EventData {
   name?: string;
 }
 
+/** A file of a message, or one that was uploaded for it. `mime` is what the server found, not what was claimed. */
+export interface Attachment {
+  id: string;
+  name: string;
+  mime: string;
+  size: number; // bytes
+  width?: number; // pixels; pictures only
+  height?: number;
+}
+
 export interface Message {
   id: string;
   seq?: number; // agents only
@@ -56,6 +68,7 @@ export interface Message {
   data?: EventData;
   author: Author;
   body?: string;
+  files?: Attachment[];
   lang?: string;
   at: Millis;
   redacted?: boolean;
@@ -125,7 +138,8 @@ export interface Send {
   client_id: string;
   conversation?: string; // absent: a visitor opens one
   kind?: 'reply' | 'note';
-  body: string;
+  body: string; // may be empty when there are files
+  files?: string[]; // ids of uploads
   lang?: string;
   base_seq?: number;
   opening?: Opening;
