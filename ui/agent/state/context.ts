@@ -1,5 +1,6 @@
 /** What every part of the workspace reaches for, without handing it down. */
 import { createContext } from 'svelte';
+import type { Api } from '../../shared/api';
 import type { Attention } from './attention.svelte';
 import type { Desk } from './desk.svelte';
 import type { OpenChats } from './openchats.svelte';
@@ -10,6 +11,8 @@ import type { Shortcuts } from './shortcuts.svelte';
 
 export type Workspace = {
   desk: Desk;
+  /** The desk's HTTP API with this agent's rights, for screens of their own. */
+  api: Api;
   router: Router;
   session: Session;
   preferences: Preferences;

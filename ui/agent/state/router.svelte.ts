@@ -2,12 +2,35 @@
 /** Where the workspace is: every view, filter, conversation and message has its address. */
 export type View = 'open' | 'mine' | 'solved';
 export type Order = 'wait' | 'new';
+/** The screens; each but the first is loaded when it is asked for. */
+export type Section = 'conversations' | 'knowledge' | 'settings' | 'invite';
 
 const base = '/desk/';
+const sections: readonly string[] = ['knowledge', 'settings', 'invite'];
 const views: readonly string[] = ['open', 'mine', 'solved'];
 
 export class Router {
   #url = $state.raw(new URL(location.href));
+
+  /** The address below `/desk/`, without a slash at the end: `c/ID`, `settings/people`. */
+  get path(): string {
+    return this.#url.pathname.replace(/^\/desk\/?/, '').replace(/\/$/, '');
+  }
+
+  /** The part behind `#`, such as an invitation's secret. */
+  get hash(): string {
+    return this.#url.hash.slice(1);
+  }
+
+  /** A filter of the screen that is open; empty when it is not in the address. */
+  query(name: string): string {
+    return this.#url.searchParams.get(name) ?? '';
+  }
+
+  get section(): Section {
+    const [first = ''] = this.path.split('/');
+    return sections.includes(first) ? (first as Section) : 'conversations';
+  }
 
   /** The conversation on screen. */
   get conversation(): string | undefined {

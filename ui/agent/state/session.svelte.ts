@@ -1,5 +1,5 @@
 /** Who is signed in. PocketBase keeps the token in this browser and tells other tabs. */
-import PocketBase, { ClientResponseError, LocalAuthStore } from 'pocketbase';
+import PocketBase, { ClientResponseError, LocalAuthStore, type RecordModel } from 'pocketbase';
 
 export type SignInFault = 'wrong' | 'unreachable' | 'too_many' | 'refused';
 
@@ -15,6 +15,11 @@ export class Session {
   constructor() {
     this.#client.autoCancellation(false);
     this.#token = this.#store.isValid ? this.#store.token : '';
+  }
+
+  /** PocketBase's own client, for collections over REST; its token is always this session's. */
+  get client(): PocketBase {
+    return this.#client;
   }
 
   get signedIn(): boolean {
@@ -44,6 +49,12 @@ export class Session {
     } catch (reason) {
       return faultOf(reason);
     }
+  }
+
+  /** Somebody has just joined, and was given a token with it. */
+  take(token: string, record: RecordModel): void {
+    this.#ended = false;
+    this.#store.save(token, record);
   }
 
   signOut(): void {
