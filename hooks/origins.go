@@ -14,14 +14,16 @@ const (
 	headersPriority = apis.DefaultSecurityHeadersMiddlewarePriority + 1
 )
 
-// visitorRoutes are what other websites' pages may call.
-const visitorRoutes = "/api/desk/visitor/"
+// forVisitors reports whether other websites' pages may call a route: the visitor's own, and the files of a conversation.
+func forVisitors(path string) bool {
+	return path == "/api/desk/visitor" || strings.HasPrefix(path, "/api/desk/visitor/") || strings.HasPrefix(path, "/api/desk/files/")
+}
 
 // origins lets pages of the websites that an inbox lists read visitors' routes; nobody else, and never with credentials. The
 // preflight cannot know the inbox, so it asks whether any lists the origin; the request itself is then checked against its own.
 func (d *Desk) origins(e *core.RequestEvent) error {
 	origin := e.Request.Header.Get("Origin")
-	if !strings.HasPrefix(e.Request.URL.Path, visitorRoutes) {
+	if !forVisitors(e.Request.URL.Path) {
 		return e.Next()
 	}
 	h := e.Response.Header()
@@ -40,8 +42,8 @@ func (d *Desk) origins(e *core.RequestEvent) error {
 		return e.Next()
 	}
 	if admitted {
-		h.Set("Access-Control-Allow-Methods", "GET, POST")
-		h.Set("Access-Control-Allow-Headers", "Content-Type, X-Porchlight-Inbox, X-Porchlight-Session, X-Porchlight-Locale")
+		h.Set("Access-Control-Allow-Methods", "GET, POST, DELETE")
+		h.Set("Access-Control-Allow-Headers", "Content-Type, X-Porchlight-Inbox, X-Porchlight-Session, X-Porchlight-Locale, X-Porchlight-Identity")
 		h.Set("Access-Control-Max-Age", "7200") // seconds: the most that Chromium keeps
 	}
 	return e.NoContent(http.StatusNoContent)
