@@ -44,6 +44,7 @@ func messagesTable() table {
 			number("rev"),
 			date("redacted_at"),
 			text("client_id", shortLength),
+			hidden(number("client_key")), // a hash of conversation, author and client_id; 0 for none
 			must(choice("kind", "reply", "note", "event")),
 			text("event_type", shortLength),
 			doc("data", smallJSON),
@@ -58,7 +59,7 @@ func messagesTable() table {
 		},
 		indexes: []index{
 			unique("conversation, seq"),
-			uniqueWhere("conversation, author_kind, agent, contact, client_id", "client_id != ''"),
+			uniqueWhere("client_key", "client_key != 0"),
 		},
 		rules: viewableBy(visibleVia("conversation.")),
 	}

@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"fmt"
+
+	"porchlight/internal/desk"
 )
 
 // LimitPages makes the writer's disk full at so many pages more than are used now; below 0, never.
@@ -39,4 +41,9 @@ type readPragma struct {
 func (r readPragma) apply(w *writer) error {
 	_, err := w.tx.row(`PRAGMA `+r.name, nil, r.into)
 	return err
+}
+
+// ClientKey is what the index knows a contact's client id by.
+func ClientKey(conversation, contact, clientID string) int64 {
+	return clientKey(conversation, desk.Author{Kind: desk.ByContact, ID: contact}, clientID)
 }

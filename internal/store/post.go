@@ -57,14 +57,26 @@ func (h *head) changedBy(from desk.Identity, kind desk.Kind) bool {
 		h.Assignee == "" && kind == desk.Reply && from.Kind == desk.ByAgent
 }
 
-const selectByClientID = `SELECT ` + messageColumns + ` FROM messages m WHERE m.conversation = ? AND m.author_kind = ? AND m.agent = ?
- AND m.contact = ? AND m.client_id = ? AND m.client_id != ''`
+const selectByClientKey = `SELECT m.conversation, ` + messageColumns + ` FROM messages m WHERE m.client_key = ? AND m.client_key != 0`
+
+// byClientID looks for a message by its author's client id. free is the key that the next message with this client id gets.
+func (w *writer) byClientID(conversation string, author desk.Author, clientID string) (m desk.Message, found bool, free int64, err error) {
+	for key := clientKey(conversation, author, clientID); ; key++ {
+		var of string
+		m = desk.Message{}
+		found, err = w.tx.row(selectByClientKey, []any{key}, append([]any{&of}, messageTargets(&m)...)...)
+		if err != nil || !found {
+			return m, false, key, err
+		}
+		if of == conversation && m.Author.Kind == author.Kind && m.Author.ID == author.ID && m.ClientID == clientID {
+			return m, true, key, nil
+		}
+	}
+}
 
 // repeated looks for a message with the same author and client id. The same content: it is returned. Other content: a conflict.
 func (w *writer) repeated(h *head, from desk.Identity, d desk.Draft) (desk.Receipt, error) {
-	agent, contact := authorColumns(desk.Author{Kind: from.Kind, ID: from.ID})
-	var m desk.Message
-	found, err := w.tx.row(selectByClientID, []any{h.ID, from.Kind, agent, contact, d.ClientID}, messageTargets(&m)...)
+	m, found, _, err := w.byClientID(h.ID, authorOf(from), d.ClientID)
 	if err != nil || !found {
 		return desk.Receipt{}, err
 	}
@@ -75,10 +87,6 @@ func (w *writer) repeated(h *head, from desk.Identity, d desk.Draft) (desk.Recei
 	return desk.Receipt{Message: m, Conversation: h.ID, Contact: h.Contact, Session: from.Session, Repeated: true}, nil
 }
 
-const insertMessage = `INSERT INTO messages (id, conversation, seq, public_seq, client_id, kind, event_type, data, author_kind, agent, contact,
- body, lang, round, created, updated) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
- ON CONFLICT (conversation, author_kind, agent, contact, client_id) WHERE client_id != '' DO NOTHING`
-
 // errRepeated says that nothing was written: the author has used this client id in this conversation.
 var errRepeated = errors.New("the client id is known")
 
@@ -87,25 +95,32 @@ func (w *writer) add(h *head, m desk.Message) (desk.Message, error) {
 	m.ID = newID(w.now)
 	seq, public, wrote := h.LastSeq, h.PublicSeq, w.tx.wrote
 	w.number(h, &m)
-	agent, contact := authorColumns(m.Author)
-	var data any
-	if len(m.Data) > 0 {
-		data = string(m.Data)
+	key := clientKey(h.ID, m.Author, m.ClientID)
+	done, err := w.insert(h, &m, key)
+	if err == nil && done.rows == 0 {
+		// The key is taken: nearly always by the same client id.
+		var found bool
+		if _, found, key, err = w.byClientID(h.ID, m.Author, m.ClientID); err == nil && found {
+			h.LastSeq, h.PublicSeq, w.tx.wrote = seq, public, wrote
+			return m, errRepeated
+		}
+		if err == nil {
+			_, err = w.insert(h, &m, key)
+		}
 	}
+	if err != nil {
+		return m, err
+	}
+	return m, w.settle(h, &m)
+}
+
+func (w *writer) insert(h *head, m *desk.Message, key int64) (change, error) {
 	at := w.stamp
 	if m.At != desk.At(w.now) { // the clock was set back
 		at = stamp(m.At.Time())
 	}
-	done, err := w.tx.exec(insertMessage, m.ID, h.ID, m.Seq, m.PublicSeq, m.ClientID, m.Kind, m.EventType, data, m.Author.Kind, agent, contact,
-		m.Body, m.Lang, h.Round, at, at)
-	if err != nil {
-		return m, err
-	}
-	if done.rows == 0 {
-		h.LastSeq, h.PublicSeq, w.tx.wrote = seq, public, wrote
-		return m, errRepeated
-	}
-	return m, w.settle(h, &m)
+	query, rest := insertion(m)
+	return w.tx.exec(query, append([]any{m.ID, h.ID, m.Seq, m.PublicSeq, m.ClientID, key, m.Body, m.Lang, h.Round, at}, rest...)...)
 }
 
 // number gives a message its place in the conversation's order.
