@@ -1,46 +1,4 @@
-/** What people typed, cut into pieces that a component renders as text and links. No HTML is ever made here. */
-
-export type Piece = { text: string; href?: string };
-
-/** Markdown links to pages, and bare addresses. Bounded, so that no text makes them slow. */
-const link = /\[([^[\]\n]{1,300})\]\(((?:https?:\/\/|\/)[^\s()<>"]{1,2000})\)|\bhttps?:\/\/[^\s<>"]{1,2000}/gi;
-
-/** Punctuation that ends the sentence rather than the address. */
-const trailing = /[.,;:!?'")\]}…。，、！？）」]+$/;
-
-export function pieces(body: string): Piece[] {
-  const out: Piece[] = [];
-  let from = 0;
-  for (const match of body.matchAll(link)) {
-    const found = match[1] && match[2] ? { text: match[1], href: match[2] } : bare(match[0]);
-    const href = safe(found.href);
-    if (!href) continue;
-    if (match.index > from) out.push({ text: body.slice(from, match.index) });
-    out.push({ text: found.text, href });
-    from = match.index + (match[1] ? match[0].length : found.text.length);
-  }
-  if (from < body.length) out.push({ text: body.slice(from) });
-  return out;
-}
-
-/** Leaves out what belongs to the sentence; a closing bracket stays when the address opened one. */
-function bare(address: string): { text: string; href: string } {
-  const tail = trailing.exec(address)?.[0] ?? '';
-  const keep = tail.startsWith(')') && address.includes('(') ? 1 : 0;
-  const text = address.slice(0, address.length - tail.length + keep);
-  return { text, href: text };
-}
-
-/** Only pages: never javascript:, data: or another scheme; `//host` is written out so that nobody reads it as ours. */
-function safe(href: string): string | undefined {
-  try {
-    const url = new URL(href, 'https://own.invalid');
-    if (url.protocol !== 'https:' && url.protocol !== 'http:') return undefined;
-    return url.host === 'own.invalid' ? url.pathname + url.search + url.hash : url.href;
-  } catch {
-    return undefined;
-  }
-}
+/** Names and titles, made fit for where they are shown. */
 
 /** A Markdown link whose label can't close it early. */
 export function markdownLink(label: string, href: string): string {
