@@ -47,3 +47,19 @@ func (r readPragma) apply(w *writer) error {
 func ClientKey(conversation, contact, clientID string) int64 {
 	return clientKey(conversation, desk.Author{Kind: desk.ByContact, ID: contact}, clientID)
 }
+
+// Hold stops the writer until release is called, so that what is submitted meanwhile becomes one batch.
+func (s *Store) Hold() (release func()) {
+	held, free := make(chan struct{}), make(chan struct{})
+	s.writer.submit(hold{held, free}, func(error) {})
+	<-held
+	return func() { close(free) }
+}
+
+type hold struct{ held, free chan struct{} }
+
+func (h hold) apply(*writer) error {
+	close(h.held)
+	<-h.free
+	return nil
+}
