@@ -19,6 +19,7 @@ type Envelope struct {
 	Not     []string // listeners of any of these are passed over
 	Agent   []byte   // a frame; empty: none
 	Contact string   // topic of the visitor's sockets, who get Visitor
+	About   string   // the conversation of Visitor: sockets that a link has opened for another one are passed over
 	Visitor []byte   // a frame; empty: none
 	Origin  uint64   // the visitor's socket that gets Ack instead; 0: none
 	Ack     []byte   // a frame; empty: none
@@ -31,6 +32,7 @@ type Envelope struct {
 // Adoption says that the visitor of a token has become a contact.
 type Adoption struct {
 	TokenHash, Contact, Session, Name string
+	Only                              string // the one conversation that a mailed link opened; empty: all of the contact's
 }
 
 // Revocation ends sockets. Fields that are set must all match.
@@ -40,17 +42,19 @@ type Revocation struct {
 	Session string // id of a contact session
 	Contact string // id
 	Inbox   string // id
+	Only    string // id of a conversation: sessions that a mailed link has opened for it
 	Code    int    // close code; 0: CloseRevoked
 }
 
 func (r Revocation) matches(id *desk.Identity) bool {
-	if r.Agent == "" && r.Session == "" && r.Contact == "" && r.Inbox == "" {
+	if r.Agent == "" && r.Session == "" && r.Contact == "" && r.Inbox == "" && r.Only == "" {
 		return false // nobody in particular is nobody
 	}
 	return (r.Agent == "" || id.Agent() && id.ID == r.Agent && (r.Below == 0 || id.AccessVersion < r.Below)) &&
 		(r.Session == "" || id.Session == r.Session) &&
 		(r.Contact == "" || !id.Agent() && id.ID == r.Contact) &&
-		(r.Inbox == "" || id.Inbox == r.Inbox)
+		(r.Inbox == "" || id.Inbox == r.Inbox) &&
+		(r.Only == "" || id.Only == r.Only)
 }
 
 // memory is the Bus of one process.

@@ -190,11 +190,11 @@ func (h *Hub) adopt(a *Adoption) {
 // become makes the socket the contact's; false when it is already.
 func (c *conn) become(a *Adoption) bool {
 	before := c.who.Load()
-	if before.ID == a.Contact {
+	if before.ID == a.Contact && before.Only == a.Only {
 		return false
 	}
 	who := *before
-	who.ID, who.Session, who.Name = a.Contact, a.Session, a.Name
+	who.ID, who.Session, who.Name, who.Only = a.Contact, a.Session, a.Name, a.Only
 	if !c.who.CompareAndSwap(before, &who) {
 		return false // the greeting has asked again meanwhile
 	}

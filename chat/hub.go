@@ -130,9 +130,15 @@ func (h *Hub) Run(ctx context.Context) {
 // Online reports whether a contact has a socket open here.
 func (h *Hub) Online(contact string) bool { return h.topics.count(topicContact(contact)) > 0 }
 
+// Follows reports whether a contact has a socket open here that sees the conversation.
+func (h *Hub) Follows(contact, conversation string) (some bool) {
+	h.topics.each(topicContact(contact), func(c *conn) { some = some || c.follows(conversation) })
+	return some
+}
+
 // Place tells a contact the place of a conversation in the queue; estimate 0: nobody can say.
 func (h *Hub) Place(contact, conversation string, place int, estimate time.Duration) {
-	h.bus.Publish([]Envelope{{Contact: contact, Visitor: appendQueue(nil, conversation, place, estimate)}})
+	h.bus.Publish([]Envelope{{Contact: contact, About: conversation, Visitor: appendQueue(nil, conversation, place, estimate)}})
 }
 
 // Revoke ends the sockets that a revocation names, on every node.

@@ -36,7 +36,7 @@ func (p *pen) address(batch []Envelope, n *desk.News) []Envelope {
 	if n.Kind == desk.ConversationChanged || moved {
 		row = p.write(func(dst []byte) []byte { return appendConversationFrame(dst, n) })
 	}
-	e := Envelope{To: n.After, Contact: c.Contact, Access: moved}
+	e := Envelope{To: n.After, Contact: c.Contact, About: c.ID, Access: moved}
 	switch n.Kind {
 	case desk.MessageAdded, desk.MessageChanged:
 		if moved { // who sees it only now needs the row before the message
@@ -98,6 +98,9 @@ func (h *Hub) deliver(batch []Envelope) {
 		}
 		if len(e.Visitor) > 0 && e.Contact != "" {
 			h.topics.each(topicContact(e.Contact), func(c *conn) {
+				if !c.follows(e.About) {
+					return
+				}
 				frame := e.Visitor
 				if e.Origin == c.serial {
 					frame = e.Ack
@@ -127,6 +130,12 @@ func start(wake []*conn) []*conn {
 		wake[i] = nil
 	}
 	return wake[:0]
+}
+
+// follows reports whether a visitor's socket sees a conversation of its contact: one that a mailed link opened sees that one.
+func (c *conn) follows(conversation string) bool {
+	who := c.who.Load()
+	return who.Only == "" || who.Only == conversation
 }
 
 // holds reports whether the connection listens to one of these topics, as an agent.

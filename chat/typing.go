@@ -56,7 +56,7 @@ func (c *conn) types(ctx context.Context, who *desk.Identity, t *typing) error {
 	if who.Agent() {
 		e.Not = []string{desk.PrincipalAgent(who.ID)}
 		if !t.note {
-			e.Contact, e.Visitor = a.contact, appendTyping(nil, desk.Author{Kind: who.Kind, Name: who.Name}, t)
+			e.Contact, e.About, e.Visitor = a.contact, t.conversation, appendTyping(nil, desk.Author{Kind: who.Kind, Name: who.Name}, t)
 		}
 	}
 	c.hub.bus.Publish([]Envelope{e})

@@ -140,7 +140,12 @@ func open(app core.App, config Config) (*Desk, error) {
 }
 
 // publish is where committed news leave the store.
-func (d *Desk) publish(news []desk.News) { d.Hub.Publish(news) }
+func (d *Desk) publish(news []desk.News) {
+	d.Hub.Publish(news)
+	for i := range news {
+		d.endErased(&news[i])
+	}
+}
 
 func (d *Desk) run(part string, f func() error) {
 	d.ended.Go(func() {

@@ -47,6 +47,8 @@ func Routes() []Route {
 		{"GET", "/api/desk/visitor/conversations/{id}/messages", Visitor, listMessages},
 		{"POST", "/api/desk/visitor/conversations/{id}/seen", Visitor, markSeen},
 		{"POST", "/api/desk/visitor/messages", Visitor, postMessage},
+		{"POST", "/api/desk/visitor/conversations/{id}/rating", Visitor, rateConversation},
+		{"DELETE", "/api/desk/visitor", Visitor, eraseVisitor},
 		{"GET", "/api/desk/visitor/articles", Anyone, searchArticles},
 		{"GET", "/api/desk/visitor/articles/{id}", Anyone, showArticle},
 

@@ -114,6 +114,8 @@ func contacts() []row {
 			"verified_at": "2026-01-01 00:00:00.000Z"}},
 		session("session", "visitor", VisitorToken),
 		session("othersession", "othervisitor", OtherVisitorToken),
+		session("codesession", "othervisitor", "a token that nobody has"),
+		{"contact_codes", "code", v{"session": ID("codesession"), "address": "visitor@mail.example", "expires": Noon}},
 		{"contact_notes", "contactnote", v{"contact": ID("visitor"), "agent": Agent.Agent, "body": "Prefers mail."}},
 	}
 }

@@ -85,6 +85,7 @@ func partsOfConversations() []row {
 		{"followers", "follower", v{"conversation": ID("convfollow"), "agent": Agent.Agent}},
 		{"followers", "followera", v{"conversation": ID("conva"), "agent": Agent.Agent}},
 		{"participants", "participant", v{"conversation": ID("conva"), "contact": ID("visitor"), "address": "visitor@mail.example", "role": "requester"}},
+		{"contact_links", "maillink", v{"conversation": ID("conva"), "address": "visitor@mail.example", "secret_hash": HashToken("a mailed secret"), "expires": Noon}},
 		{"read_marks", "mark", v{"conversation": ID("conva"), "reader": "agent:" + Agent.Agent, "delivered_seq": 3, "seen_seq": 3}},
 		draft("draftagent", Agent, "conva"),
 		draft("draftother", OtherAgent, "convb"),

@@ -15,6 +15,8 @@ const (
 	PriorityChanged EventType = "priority_changed"
 	KindChanged     EventType = "kind_changed"
 	SubjectChanged  EventType = "subject_changed"
+	Rated           EventType = "rated"  // the contact said how the round went
+	Erased          EventType = "erased" // the contact's own words and data were taken back; After says how much
 )
 
 // EventData is what an event message carries in data: ids and enumerated words, never personal data, so that every later
@@ -27,7 +29,9 @@ type EventData struct {
 	Team            string `json:"team,omitempty"`
 	Assignee        string `json:"assignee,omitempty"`
 	CalendarVersion string `json:"calendar_version,omitempty"`
-	Page            string `json:"page,omitempty"` // with Opened
+	Page            string `json:"page,omitempty"`    // with Opened; gone once the contact's data are erased
+	Score           int    `json:"score,omitempty"`   // with Rated: 1 to 5
+	Comment         string `json:"comment,omitempty"` // with Rated: the contact's own words; gone once they are erased
 	// Name is the public name of the agent concerned, so that a visitor can read who has joined without any id.
 	Name string `json:"name,omitempty"`
 }

@@ -51,9 +51,16 @@ type Identity struct {
 	Inbox     string // id of the inbox
 	Origin    string // the page's origin that this session is bound to
 	IP        string // for rate limits only; never stored with the contact
+	Only      string // id of the one conversation that a mailed link has opened for this session; empty: all of the contact's
+	Address   string // what this session has proven, by a code or by such a link; empty: nothing
 
 	// TypingPreview: the inbox lets agents read what the visitor is typing, and says so to the visitor.
 	TypingPreview bool
+}
+
+// Follows reports whether a visitor's session sees a conversation of that contact.
+func (id *Identity) Follows(contact, conversation string) bool {
+	return id.Kind == ByContact && id.ID != "" && id.ID == contact && (id.Only == "" || id.Only == conversation)
 }
 
 // Agent reports whether this is an agent.

@@ -130,10 +130,11 @@ func (s *Store) each(ctx context.Context, f func(scan func(...any) error) error,
 
 // Detail is a conversation with what stands beside it.
 type Detail struct {
-	Conversation Row         `json:"conversation"`
-	Contact      Contact     `json:"contact"`
-	Marks        []desk.Mark `json:"marks"`
-	Earlier      []Row       `json:"earlier"`
+	Conversation Row          `json:"conversation"`
+	Contact      Contact      `json:"contact"`
+	Marks        []desk.Mark  `json:"marks"`
+	Earlier      []Row        `json:"earlier"`
+	Rating       *desk.Rating `json:"rating,omitempty"` // the newest round's that has one
 }
 
 // Contact is a contact as an agent sees them beside a conversation.
@@ -174,6 +175,9 @@ func (s *Store) Detail(ctx context.Context, from desk.Identity, id string) (out 
 	}
 	if out.Marks, err = s.marks(ctx, id); err != nil {
 		return out, fmt.Errorf("read marks of %s: %w", id, err)
+	}
+	if out.Rating, err = s.rating(ctx, id); err != nil {
+		return out, err
 	}
 	out.Earlier, err = s.earlier(ctx, from, out.Conversation.Conversation)
 	return out, err

@@ -48,18 +48,12 @@ func ClientKey(conversation, contact, clientID string) int64 {
 	return clientKey(conversation, desk.Author{Kind: desk.ByContact, ID: contact}, clientID)
 }
 
-// Hold stops the writer until release is called, so that what is submitted meanwhile becomes one batch.
-func (s *Store) Hold() (release func()) {
-	held, free := make(chan struct{}), make(chan struct{})
-	s.writer.submit(hold{held, free}, func(error) {})
-	<-held
-	return func() { close(free) }
+// BeginErasure does the first step of Erase alone.
+func (s *Store) BeginErasure(ctx context.Context, from desk.Identity) error {
+	return s.writer.do(ctx, &beginErasure{erasure{Contact: from.ID, Only: from.Only}})
 }
 
-type hold struct{ held, free chan struct{} }
-
-func (h hold) apply(*writer) error {
-	close(h.held)
-	<-h.free
-	return nil
+// RedactStep does the next one.
+func (s *Store) RedactStep(ctx context.Context, from desk.Identity) error {
+	return s.writer.do(ctx, &redact{erasure: erasure{Contact: from.ID, Only: from.Only}})
 }

@@ -194,7 +194,7 @@ func (s *Store) Head(ctx context.Context, from desk.Identity, id string) (desk.C
 		return c, fmt.Errorf("read conversation %s: %w", id, err)
 	}
 	if !from.Agent() {
-		if from.ID == "" || c.Contact != from.ID {
+		if !from.Follows(c.Contact, c.ID) {
 			return desk.Conversation{}, errNoConversation()
 		}
 		return c, nil

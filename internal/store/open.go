@@ -30,6 +30,9 @@ func (o *open) apply(w *writer) error {
 			return err
 		}
 	}
+	if from.Only != "" {
+		return desk.Errorf(desk.Forbidden, "This link opens one conversation. Write there, or begin a new one on the website.").On("conversation")
+	}
 	var inbox struct{ team, locale, kind string }
 	found, err := w.tx.row(`SELECT team, locale, kind FROM inboxes WHERE id = ?`, []any{from.Inbox}, &inbox.team, &inbox.locale, &inbox.kind)
 	if err != nil {
@@ -66,8 +69,8 @@ func (w *writer) current(from desk.Identity) (desk.Identity, error) {
 		return from, nil
 	}
 	var revoked bool
-	found, err := w.tx.row(`SELECT s.id, s.contact, s.revoked, c.name FROM contact_sessions s JOIN contacts c ON c.id = s.contact
- WHERE s.token_hash = ?`, []any{from.TokenHash}, &from.Session, &from.ID, &revoked, &from.Name)
+	found, err := w.tx.row(`SELECT s.id, s.contact, s.revoked, s.only, s.address, c.name FROM contact_sessions s JOIN contacts c ON c.id = s.contact
+ WHERE s.token_hash = ?`, []any{from.TokenHash}, &from.Session, &from.ID, &revoked, &from.Only, &from.Address, &from.Name)
 	if err != nil {
 		return from, err
 	}

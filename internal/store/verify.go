@@ -77,9 +77,9 @@ func (s *Store) verifyVisitor(ctx context.Context, h desk.Hello) (desk.Identity,
 func (s *Store) session(ctx context.Context, from desk.Identity) (desk.Identity, error) {
 	var inbox, origin, expires string
 	var revoked, blocked bool
-	err := s.read.QueryRowContext(ctx, `SELECT s.id, s.contact, s.inbox, s.origin, s.expires, s.revoked, c.name, c.blocked
+	err := s.read.QueryRowContext(ctx, `SELECT s.id, s.contact, s.inbox, s.origin, s.expires, s.revoked, s.only, s.address, c.name, c.blocked
  FROM contact_sessions s JOIN contacts c ON c.id = s.contact WHERE s.token_hash = ?`, from.TokenHash).
-		Scan(&from.Session, &from.ID, &inbox, &origin, &expires, &revoked, &from.Name, &blocked)
+		Scan(&from.Session, &from.ID, &inbox, &origin, &expires, &revoked, &from.Only, &from.Address, &from.Name, &blocked)
 	if errors.Is(err, sql.ErrNoRows) {
 		return from, nil
 	}

@@ -12,11 +12,11 @@ import (
 const visitorMost = 50
 
 const selectVisitorConversations = `SELECT ` + conversationColumns + `,
- coalesce((SELECT seen_seq FROM read_marks r WHERE r.conversation = c.id AND r.reader = ?), 0),
+ coalesce((SELECT seen_seq FROM read_marks r WHERE r.conversation = c.id AND r.reader = ?1), 0),
  coalesce((SELECT m.public_seq FROM messages m WHERE m.conversation = c.id AND m.public_seq > 0
   AND m.seq <= (SELECT max(r.seen_seq) FROM read_marks r WHERE r.conversation = c.id AND r.reader >= 'agent:' AND r.reader < 'agent;')
   ORDER BY m.seq DESC LIMIT 1), 0)
- FROM conversations c WHERE c.contact = ? AND c.deleted_at = 0 ORDER BY c.last_at DESC LIMIT ?`
+ FROM conversations c WHERE c.contact = ?2 AND c.deleted_at = 0 AND (?3 = '' OR c.id = ?3) ORDER BY c.last_at DESC LIMIT ?4`
 
 // VisitorConversations lists what a visitor has opened, the latest first.
 func (s *Store) VisitorConversations(ctx context.Context, from desk.Identity) (out []desk.PublicConversation, err error) {
@@ -24,7 +24,7 @@ func (s *Store) VisitorConversations(ctx context.Context, from desk.Identity) (o
 	if from.ID == "" {
 		return out, nil
 	}
-	rows, err := s.read.QueryContext(ctx, selectVisitorConversations, readerKey(from.Kind, from.ID), from.ID, visitorMost)
+	rows, err := s.read.QueryContext(ctx, selectVisitorConversations, readerKey(from.Kind, from.ID), from.ID, from.Only, visitorMost)
 	if err != nil {
 		return nil, fmt.Errorf("list conversations of a visitor: %w", err)
 	}
