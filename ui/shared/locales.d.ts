@@ -17,3 +17,9 @@ declare module 'virtual:locales/setup' {
   const loaders: import('./i18n').Loaders<C>;
   export default loaders;
 }
+
+declare module 'virtual:locales/settings' {
+  type C = typeof import('./locales/settings/en.json');
+  const loaders: import('./i18n').Loaders<C>;
+  export default loaders;
+}

@@ -22,7 +22,6 @@ const unsolved = 'open,pending,snoozed';
 const cached = 60; // timelines: a busy day's conversations
 
 export class Desk {
-  readonly me: Self;
   readonly api: DeskApi;
   readonly clock = new Clock();
   readonly conversations = new Conversations();
@@ -34,24 +33,22 @@ export class Desk {
   readonly articles: Articles;
   readonly connection: Connection;
 
-  readonly #agents: Map<string, Colleague>;
-  readonly #inboxes: Map<string, Inbox>;
-  readonly #teams: Map<string, string>; // names
+  readonly #agents = new SvelteMap<string, Colleague>();
+  readonly #inboxes = new SvelteMap<string, Inbox>();
+  readonly #teams = new SvelteMap<string, string>(); // names
   readonly #timelines = new Map<string, Timeline>(); // the least recently opened first
   readonly #heads = new SvelteMap<string, Head>();
   readonly #outbox: Outbox;
   readonly #thenSolve = new Set<string>(); // client ids
+  #me = $state.raw() as Self;
   #unsent = $state.raw<Item[]>([]);
   #failed = $state(false);
   #generation = $state(0); // of the timelines: another database brings others
   #solvedNext = $state<string | undefined>('');
 
   constructor(me: Me, api: DeskApi, line: Line) {
-    this.me = me.agent;
     this.api = api;
-    this.#agents = new Map(me.agents.map((agent) => [agent.id, agent]));
-    this.#inboxes = new Map(me.inboxes.map((inbox) => [inbox.id, inbox]));
-    this.#teams = new Map(me.teams.map((team) => [team.id, team.name]));
+    this.#know(me);
     this.drafts = new Drafts(me.agent.id);
     this.typing = new Typing(this.clock, me.agent.id);
     this.marks = new Marks(line, me.agent.id);
@@ -74,6 +71,24 @@ export class Desk {
       for (const stop of stops) stop();
       this.#outbox.close();
     };
+  }
+
+  /** Who is at this desk. */
+  get me(): Self {
+    return this.#me;
+  }
+
+  /** People, teams and inboxes as they are now: whoever changed them in the settings calls it. */
+  async refresh(): Promise<void> {
+    this.#know(await this.api.me());
+  }
+
+  #know(me: Me): void {
+    this.#me = me.agent;
+    fill(this.#agents, me.agents);
+    fill(this.#inboxes, me.inboxes);
+    this.#teams.clear();
+    for (const { id, name } of me.teams) this.#teams.set(id, name);
   }
 
   /** Whether the list could not be loaded. */
@@ -316,4 +331,9 @@ export class Desk {
       return status !== 404 && status !== 403;
     }
   }
+}
+
+function fill<T extends { id: string }>(map: Map<string, T>, all: readonly T[]): void {
+  map.clear();
+  for (const one of all) map.set(one.id, one);
 }

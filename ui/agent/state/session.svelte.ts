@@ -1,5 +1,5 @@
 /** Who is signed in. PocketBase keeps the token in this browser and tells other tabs. */
-import PocketBase, { ClientResponseError, LocalAuthStore, type RecordModel } from 'pocketbase';
+import PocketBase, { BaseAuthStore, ClientResponseError, LocalAuthStore, type RecordModel } from 'pocketbase';
 
 export type SignInFault = 'wrong' | 'unreachable' | 'too_many' | 'refused';
 
@@ -11,6 +11,7 @@ export class Session {
   readonly #client = new PocketBase(location.origin, this.#store);
   #token = $state('');
   #ended = $state(false);
+  #changing: Promise<unknown> = Promise.resolve(); // a new password, until its token is here
 
   constructor() {
     this.#client.autoCancellation(false);
@@ -57,6 +58,28 @@ export class Session {
     this.#store.save(token, record);
   }
 
+  /**
+   * Undefined when it went well. The server then knows no earlier token of this agent any more, so this browser signs in anew;
+   * whoever else is signed in as them is not.
+   */
+  async changePassword(old: string, fresh: string): Promise<SignInFault | undefined> {
+    const id = this.agent;
+    const email = String(this.#store.record?.email ?? '');
+    const other = new PocketBase(location.origin, new BaseAuthStore());
+    const changing = (async () => {
+      await other.collection('agents').authWithPassword(email, old); // an admin's save does not ask for the old one
+      await this.#client.collection('agents').update(id, { oldPassword: old, password: fresh, passwordConfirm: fresh });
+      await this.#client.collection('agents').authWithPassword(email, fresh);
+    })();
+    this.#changing = changing.catch(() => undefined);
+    try {
+      await changing;
+      return undefined;
+    } catch (reason) {
+      return faultOf(reason);
+    }
+  }
+
   signOut(): void {
     this.#ended = false;
     this.#store.clear();
@@ -64,6 +87,7 @@ export class Session {
 
   /** Asks for a fresh token; false when the server says that this agent may not come in any more. */
   async renew(): Promise<boolean> {
+    await this.#changing;
     if (!this.#token) return false;
     try {
       await this.#client.collection('agents').authRefresh();

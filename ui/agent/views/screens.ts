@@ -4,7 +4,10 @@ import type { Preferences } from '../state/preferences.svelte';
 import type { Router, Section } from '../state/router.svelte';
 import type { Session } from '../state/session.svelte';
 
-export type Load<Props extends object = object> = () => Promise<{ default: Component<Props> }>;
+/** A component that takes nothing fits wherever props are handed over. */
+export type Load<Props extends object = object> = () => Promise<{
+  default: Component<Props> | Component<Record<string, never>>;
+}>;
 export type Screen = { name: 'knowledge' | 'settings'; load: Load };
 
 /** A screen finds what it needs with `workspace()`. */

@@ -1,0 +1,98 @@
+/**
+ * The table of the settings: what the index shows, what the search finds, what each address loads. A section is one row; its
+ * component is loaded when it is opened and gets `sub`, the rest of the address ("people/ID" opens `people` with `sub` "ID").
+ */
+import type { Component } from 'svelte';
+import Palette from '@lucide/svelte/icons/palette';
+import Person from '@lucide/svelte/icons/circle-user-round';
+import Server from '@lucide/svelte/icons/server';
+import type { Load } from '../views/screens';
+import { t, type Word } from './words.svelte';
+
+export type Group = 'you' | 'team' | 'inboxes' | 'system';
+export type SectionProps = { sub: string };
+
+/** One setting, as the search knows it. */
+export type Entry = {
+  /** The id of the element that holds it: `…/profile#tz`. */
+  anchor: string;
+  label: () => string;
+  /** Other words that people look for it by. */
+  also?: () => string;
+};
+
+export type Section = {
+  /** Its place in the address, below `/desk/settings/`. */
+  id: string;
+  group: Group;
+  icon: Component<{ size?: number }>;
+  title: () => string;
+  /** What is in it, in one line. */
+  lead: () => string;
+  entries: readonly Entry[];
+  /** Who finds it; without, everybody. */
+  admins?: boolean;
+  load: Load<SectionProps>;
+};
+
+export const groups: readonly { id: Group; title: () => string }[] = [
+  { id: 'you', title: () => t('group.you') },
+  { id: 'team', title: () => t('group.team') },
+  { id: 'inboxes', title: () => t('group.inboxes') },
+  { id: 'system', title: () => t('group.system') },
+];
+
+const entry = (anchor: string, label: Word, also?: Word): Entry => ({
+  anchor,
+  label: () => t(label),
+  ...(also ? { also: () => t(also) } : {}),
+});
+
+export const sections: readonly Section[] = [
+  {
+    id: 'profile',
+    group: 'you',
+    icon: Person,
+    title: () => t('profile.title'),
+    lead: () => t('profile.lead'),
+    entries: [
+      entry('avatar', 'profile.photo', 'profile.photo_also'),
+      entry('name', 'profile.name'),
+      entry('public_name', 'profile.public_name', 'profile.public_name_also'),
+      entry('languages', 'profile.languages'),
+      entry('tz', 'profile.tz', 'profile.tz_also'),
+      entry('email', 'profile.email'),
+      entry('password', 'profile.password', 'profile.password_also'),
+    ],
+    load: () => import('./profile/Profile.svelte'),
+  },
+  {
+    id: 'appearance',
+    group: 'you',
+    icon: Palette,
+    title: () => t('appearance.title'),
+    lead: () => t('appearance.lead'),
+    entries: [
+      entry('theme', 'appearance.theme', 'appearance.theme_also'),
+      entry('density', 'appearance.density', 'appearance.density_also'),
+      entry('language', 'appearance.language'),
+      entry('keys', 'appearance.keys', 'appearance.keys_also'),
+    ],
+    load: () => import('./appearance/Appearance.svelte'),
+  },
+  {
+    id: 'server',
+    group: 'system',
+    icon: Server,
+    title: () => t('server.title'),
+    lead: () => t('server.lead'),
+    admins: true,
+    entries: [
+      entry('mail', 'server.mail', 'server.mail_also'),
+      entry('backups', 'server.backups', 'server.backups_also'),
+      entry('superusers', 'server.superusers'),
+      entry('logs', 'server.logs'),
+    ],
+    load: () => import('./server/Server.svelte'),
+  },
+];
