@@ -22,7 +22,7 @@ var picture = map[string][]string{
 	".": {"hooks", "ui/...", "pb_migrations", "chat", "kb", "mail", "internal/demo/...", "internal/store/...",
 		"internal/calendar", "internal/report", "internal/desk"},
 
-	"hooks":             {"ui/...", "chat", "kb", "mail", "internal/calendar", "internal/report", "internal/store/...", "internal/desk"},
+	"hooks":             {"ui/...", "chat", "kb", "mail", "internal/calendar", "internal/report", "internal/upload", "internal/store/...", "internal/desk"},
 	"internal/demo/...": {"internal/demo/...", "ui/...", "chat", "internal/store/...", "internal/desk"},
 
 	"chat":              {"internal/desk"},
@@ -30,6 +30,7 @@ var picture = map[string][]string{
 	"mail":              {"internal/desk"},
 	"internal/calendar": {"internal/desk"},
 	"internal/report":   {"internal/desk"},
+	"internal/upload":   {"internal/desk"},
 
 	"internal/store/...": {"internal/store/...", "internal/desk"},
 	"internal/desk":      {},

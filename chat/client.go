@@ -151,7 +151,9 @@ func (c *Client) Send(d desk.Draft) error {
 		Lang         string   `json:"lang,omitempty"`
 		BaseSeq      int64    `json:"base_seq,omitempty"`
 		Opening      *opening `json:"opening,omitempty"`
-	}{T: "send", ClientID: d.ClientID, Conversation: d.Conversation, Kind: string(d.Kind), Body: d.Body, Lang: d.Lang, BaseSeq: d.BaseSeq}
+		Files        []string `json:"files,omitempty"`
+	}{T: "send", ClientID: d.ClientID, Conversation: d.Conversation, Kind: string(d.Kind), Body: d.Body, Lang: d.Lang, BaseSeq: d.BaseSeq,
+		Files: d.Files}
 	if d.Opening != nil {
 		frame.Opening = (*opening)(d.Opening)
 	}

@@ -222,6 +222,8 @@ func readDraft(data []byte, d *desk.Draft) error {
 		case "opening":
 			d.Opening = &desk.Opening{}
 			return s.object(opening(d.Opening))
+		case "files":
+			d.Files, err = s.strings()
 		default:
 			return unknown(key)
 		}

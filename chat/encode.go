@@ -25,8 +25,23 @@ func AppendMessage(dst []byte, m *desk.Message) []byte {
 	o.author("author", m.Author)
 	o.strIf("body", m.Body)
 	o.strIf("lang", m.Lang)
+	if len(m.Files) > 0 {
+		o.key("files")
+		o.dst = appendList(o.dst, m.Files, appendFile)
+	}
 	o.num("at", int64(m.At))
 	o.yes("redacted", m.Redacted)
+	return o.end()
+}
+
+func appendFile(dst []byte, f *desk.File) []byte {
+	o := open(dst)
+	o.str("id", f.ID)
+	o.str("name", f.Name)
+	o.str("mime", f.Mime)
+	o.num("size", f.Size)
+	o.numIf("width", f.Width)
+	o.numIf("height", f.Height)
 	return o.end()
 }
 

@@ -75,6 +75,9 @@ func serverFrames() (names []string, frames map[string][]byte) {
 	first := desk.Message{ID: "m0", Seq: 1, PublicSeq: 1, ClientID: "5e1b22aa-90cd", Kind: desk.Reply,
 		Author: desk.Author{Kind: desk.ByContact, ID: "p1", Name: "Ada"}, Body: "Does it fit?\n\"E14\" \\ <b> \u2028 灯 🪔", At: now}
 	note := desk.Message{ID: "m2", Seq: 14, ClientID: "0c7d9a1e-7b10", Kind: desk.Note, Author: reply.Author, Body: "Ask the workshop", At: now}
+	photo := desk.Message{ID: "m4", Seq: 16, PublicSeq: 14, ClientID: "5e1b22aa-90cf", Kind: desk.Reply, Author: first.Author, At: now,
+		Files: []desk.File{{ID: "f1", Name: "lamp \"heron\".jpg", Mime: "image/jpeg", Size: 184320, Width: 3024, Height: 4032},
+			{ID: "f2", Name: "receipt.pdf", Mime: "application/pdf", Size: 52000}}}
 	redacted := reply
 	redacted.Rev, redacted.Redacted, redacted.Body = 2, true, ""
 	event := desk.Message{ID: "m3", Seq: 15, PublicSeq: 13, Kind: desk.Event, EventType: desk.Assigned, Author: desk.Author{Kind: desk.BySystem},
@@ -109,6 +112,8 @@ func serverFrames() (names []string, frames map[string][]byte) {
 	add("message-agent-note", appendMessageFrame(nil, news(desk.MessageAdded, &note)))
 	add("message-agent-event", appendMessageFrame(nil, news(desk.MessageAdded, &event)))
 	add("message-agent-changed", appendMessageFrame(nil, news(desk.MessageChanged, &redacted)))
+	add("message-agent-files", appendMessageFrame(nil, news(desk.MessageAdded, &photo)))
+	add("message-visitor-files", forVisitor(desk.MessageAdded, photo))
 	add("message-visitor", forVisitor(desk.MessageAdded, reply))
 	add("message-visitor-own", forVisitor(desk.MessageAdded, first))
 	add("message-visitor-event", forVisitor(desk.MessageAdded, event))
@@ -170,6 +175,8 @@ func TestEncodedValuesReadBackAsTheyWere(t *testing.T) {
 	var m, mBack desk.Message
 	fill(reflect.ValueOf(&m).Elem())
 	m.Data = json.RawMessage(`{"before":"a"}`)
+	m.Files = make([]desk.File, 1)
+	fill(reflect.ValueOf(&m.Files[0]).Elem())
 	if err := json.Unmarshal(AppendMessage(nil, &m), &mBack); err != nil || !reflect.DeepEqual(m, mBack) {
 		t.Errorf("%v\n got %+v\nwant %+v", err, mBack, m)
 	}
@@ -211,6 +218,7 @@ func TestGoldenClientFramesAreReadAsTheyAreMeant(t *testing.T) {
 		"send-open.json": {kind: kindSend, name: "send", draft: desk.Draft{ClientID: "5e1b22aa-90cd", Body: "Does the lamp fit an E14 bulb?",
 			Opening: &desk.Opening{Name: "Ada", Address: "ada@example.com", Page: "/lamps/heron", TZ: "Asia/Tokyo"}}},
 		"send-open-bare.json": {kind: kindSend, name: "send", draft: desk.Draft{ClientID: "5e1b22aa-90ce", Body: "line one\nline two\t\"quoted\" \\ / \u2028 灯 🪔"}},
+		"send-files.json":     {kind: kindSend, name: "send", draft: desk.Draft{ClientID: "5e1b22aa-90cf", Conversation: "c1", Body: "", Files: []string{"f1", "f2"}}},
 		"typing-on.json":      {kind: kindTyping, name: "typing", typing: typing{"c1", true, false, ""}},
 		"typing-off.json":     {kind: kindTyping, name: "typing", typing: typing{"c1", false, false, ""}},
 		"typing-preview.json": {kind: kindTyping, name: "typing", typing: typing{"c1", true, false, "Is there any way to get it before Fri"}},

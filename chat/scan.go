@@ -104,6 +104,33 @@ func (s *scanner) key() (string, error) {
 	return s.string()
 }
 
+// list calls item at each value of an array; item must read it.
+func (s *scanner) list(item func(s *scanner) error) error {
+	if !s.take('[') {
+		return malformed("A list was expected at byte %d.", s.at)
+	}
+	for first := true; !s.take(']'); first = false {
+		if !first && !s.take(',') {
+			return malformed("A comma or the end of the list was expected at byte %d.", s.at)
+		}
+		if err := item(s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// strings reads a list of texts.
+func (s *scanner) strings() ([]string, error) {
+	out := []string{}
+	err := s.list(func(s *scanner) error {
+		one, err := s.string()
+		out = append(out, one)
+		return err
+	})
+	return out, err
+}
+
 // string reads a JSON string. A half of a surrogate pair is refused: it has no UTF-8.
 func (s *scanner) string() (string, error) {
 	if !s.take('"') {
@@ -211,7 +238,7 @@ func (s *scanner) unit() (rune, bool) {
 var keys = func() map[string]string {
 	known := map[string]string{}
 	for _, k := range []string{"t", "v", "as", "token", "inbox", "locale", "client_id", "conversation", "kind", "body", "lang", "base_seq",
-		"opening", "name", "address", "page", "tz", "on", "note", "text", "delivered", "seen", "state"} {
+		"opening", "name", "address", "page", "tz", "on", "note", "text", "delivered", "seen", "state", "files"} {
 		known[k] = k
 	}
 	return known

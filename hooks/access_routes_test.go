@@ -101,13 +101,18 @@ func (d *desk) request(row routeRow, want verdict, p apptest.Persona) {
 		method = http.MethodGet // a route for any method
 	}
 	q := apptest.Request{Method: method, URL: strings.ReplaceAll(fillPath(row.path), "@filetoken", d.FileToken(p)), As: p}
-	if row.body != "" {
+	if strings.Contains(row.body, upload) {
+		q.Body, q.Header = d.form(d.fill(row.body, p))
+	} else if row.body != "" {
 		q.Body = d.fill(row.body, p)
 	}
 	rec := d.Do(q)
 	changed := d.state.changed()
 	if changed {
 		d.state.restore()
+		if strings.Contains(row.route, "/files") {
+			d.state.restoreFiles()
+		}
 	}
 	if got := row.verdict(rec); got != want {
 		d.t.Errorf("%v as %s: %c, the table says %c: status %d, %.200s", row, p.Name, got, want, rec.Code, rec.Body)

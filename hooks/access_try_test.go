@@ -142,10 +142,11 @@ func (d *desk) form(body string) (io.Reader, http.Header) {
 	var buf bytes.Buffer
 	w := multipart.NewWriter(&buf)
 	for name, value := range fields {
-		field, err := w.CreateFormField(name)
+		create := w.CreateFormField
 		if value == upload {
-			field, err = w.CreateFormFile(name, "small.txt")
+			create = func(name string) (io.Writer, error) { return w.CreateFormFile(name, "small.txt") }
 		}
+		field, err := create(name)
 		if err == nil {
 			_, err = io.WriteString(field, value)
 		}

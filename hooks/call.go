@@ -73,12 +73,14 @@ func (c *call) raw(status int, body []byte) error {
 	return err
 }
 
-func (c *call) json(v any) error {
+func (c *call) json(v any) error { return c.jsonStatus(http.StatusOK, v) }
+
+func (c *call) jsonStatus(status int, v any) error {
 	body, err := json.Marshal(v)
 	if err != nil {
 		return err
 	}
-	return c.raw(http.StatusOK, body)
+	return c.raw(status, body)
 }
 
 // refusal is an error as clients read it.

@@ -50,7 +50,9 @@ type Desk struct {
 	Index  *kb.Index
 	setup  *setup
 	pages  *pages
+	gate   *gate
 
+	thumbs  sync.Mutex           // held while a small picture is made
 	started func(baseURL string) // runs config.Started
 
 	stop  context.CancelFunc
@@ -125,7 +127,7 @@ func open(app core.App, config Config) (*Desk, error) {
 	}
 	d.Hub = chat.New(chat.Options{Poster: d.Store, Verifier: d.Store, Desk: d.Store, Log: config.Logger, Now: config.Clock,
 		IP: d.clientIP, Limits: config.Limits})
-	d.setup = newSetup(config.Clock)
+	d.setup, d.gate = newSetup(config.Clock), newGate(config.Clock)
 	if d.pages, err = newPages(); err != nil {
 		return nil, err
 	}
@@ -191,6 +193,11 @@ func (d *Desk) upkeep(ctx context.Context) error {
 		case <-tick.C:
 			if err := d.Store.Prune(ctx); err != nil && ctx.Err() == nil {
 				d.config.Logger.Error("prune changes", "err", err)
+			}
+			if n, err := d.Store.SweepFiles(ctx); err != nil && ctx.Err() == nil {
+				d.config.Logger.Error("sweep files", "err", err)
+			} else if n > 0 {
+				d.config.Logger.Info("swept files that no message carries", "files", n)
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package hooks
 
 import (
+	"github.com/pocketbase/pocketbase/apis"
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/hook"
 	"github.com/pocketbase/pocketbase/tools/router"
@@ -40,7 +41,9 @@ func Routes() []Route {
 		{"POST", "/api/desk/conversations/{id}/seen", Agents, markSeen},
 		{"GET", "/api/desk/changes", Agents, listChanges},
 		{"GET", "/api/desk/articles", Agents, searchArticles},
+		{"POST", "/api/desk/conversations/{id}/files", Agents, postFile},
 		{"GET", "/api/desk/files/{id}", Either, showFile},
+		{"DELETE", "/api/desk/files/{id}", Either, deleteFile},
 
 		{"GET", "/api/desk/visitor/status", Anyone, visitorStatus},
 		{"GET", "/api/desk/visitor/conversations", Visitor, visitorConversations},
@@ -49,6 +52,7 @@ func Routes() []Route {
 		{"POST", "/api/desk/visitor/messages", Visitor, postMessage},
 		{"POST", "/api/desk/visitor/conversations/{id}/rating", Visitor, rateConversation},
 		{"DELETE", "/api/desk/visitor", Visitor, eraseVisitor},
+		{"POST", "/api/desk/visitor/files", Visitor, postFile},
 		{"GET", "/api/desk/visitor/articles", Anyone, searchArticles},
 		{"GET", "/api/desk/visitor/articles/{id}", Anyone, showArticle},
 
@@ -78,9 +82,15 @@ func (d *Desk) route(r *router.Router[*core.RequestEvent]) {
 	r.Bind(&hook.Handler[*core.RequestEvent]{Id: "deskOrigins", Func: d.origins, Priority: originsPriority})
 	r.Bind(&hook.Handler[*core.RequestEvent]{Id: "deskHeaders", Func: headers, Priority: headersPriority})
 	for _, row := range Routes() {
-		r.Route(row.Method, row.Path, func(e *core.RequestEvent) error { return d.answer(row, e) })
+		route := r.Route(row.Method, row.Path, func(e *core.RequestEvent) error { return d.answer(row, e) })
+		if ownLimit[row.Path] {
+			route.Unbind(apis.DefaultBodyLimitMiddlewareId)
+		}
 	}
 }
+
+// ownLimit are routes that read their body piece by piece, as far as they need it: PocketBase's own limit would hide it from them.
+var ownLimit = map[string]bool{"/api/desk/conversations/{id}/files": true, "/api/desk/visitor/files": true}
 
 // answer verifies who calls, then lets the handler do its part.
 func (d *Desk) answer(row Route, e *core.RequestEvent) error {

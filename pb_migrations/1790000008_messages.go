@@ -65,23 +65,32 @@ func messagesTable() table {
 	}
 }
 
-// attachments come before the message that carries them: message is empty until then,
-// and uploader says who may attach it ("agent:ID" or "contact:ID").
+// attachments come before the message that carries them: message is empty until then, conversation too for what comes with a
+// first message, and uploader says who may attach it ("agent:ID", "contact:ID", or "token:HASH" before there is a contact).
+// What was uploaded and not sent is its uploader's alone.
 func attachmentsTable() table {
 	return table{
 		name: "attachments",
 		fields: []core.Field{
-			must(ref("conversation", "conversations")),
-			must(pattern("uploader", shortLength, `^(agent|contact):[a-z0-9]+$`)),
+			ref("conversation", "conversations"),
+			must(pattern("uploader", 80, `^((agent|contact):[a-z0-9]+|token:[0-9a-f]{64})$`)),
 			ref("message", "messages"),
 			must(files("file", 1)),
 			must(text("name", nameLength)),
 			text("mime", nameLength),
 			number("size"),
+			number("width"), // pixels, as shown; 0: no raster image
+			number("height"),
 			pattern("sha256", 64, `^[0-9a-f]{64}$`),
 			must(choice("state", "uploaded", "attached", "removed")),
 		},
-		indexes: []index{plain("conversation"), partial("message", "message != ''")},
-		rules:   viewableBy(visibleVia("conversation.")),
+		indexes: []index{
+			partial("conversation", "conversation != ''"),
+			partial("message", "message != ''"),
+			plain("uploader, created, size"), // what a day takes is counted in it alone
+			partial("created", "state = 'uploaded'"),
+			partial("state", "state = 'removed' AND message = ''"),
+		},
+		rules: viewableBy(visibleVia("conversation.") + " && state = 'attached'"),
 	}
 }

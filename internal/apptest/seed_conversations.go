@@ -67,6 +67,12 @@ func messages() []row {
 			"file": file("receipt.txt", "one lamp"), "name": "receipt.txt", "mime": "text/plain", "size": 8, "state": "attached"}},
 		row{"attachments", "fileb", v{"conversation": ID("convb"), "uploader": "contact:" + ID("othervisitor"), "message": ID("replyb"),
 			"file": file("secret.txt", "two lamps"), "name": "secret.txt", "mime": "text/plain", "size": 9, "state": "attached"}},
+		row{"attachments", "filenote", v{"conversation": ID("conva"), "uploader": "agent:" + Agent.Agent, "message": ID("notea"),
+			"file": file("plan.txt", "three lamps"), "name": "plan.txt", "mime": "text/plain", "size": 11, "state": "attached"}},
+		row{"attachments", "uploada", v{"conversation": ID("conva"), "uploader": "contact:" + ID("visitor"),
+			"file": file("unsent.txt", "no lamp"), "name": "unsent.txt", "mime": "text/plain", "size": 7, "state": "uploaded"}},
+		row{"attachments", "uploadagent", v{"conversation": ID("conva"), "uploader": "agent:" + Agent.Agent,
+			"file": file("unsent.txt", "a lamp"), "name": "unsent.txt", "mime": "text/plain", "size": 6, "state": "uploaded"}},
 		row{"deliveries", "delivery", v{"message": ID("replya"), "recipient": "visitor@mail.example", "state": "sent"}},
 		row{"mail_ids", "mailid", v{"inbox": ID("mailbox"), "message_id": "<1@mail.example>", "message": ID("replyb")}},
 	)

@@ -37,6 +37,7 @@ type Draft struct {
 	Lang         string // BCP 47, what the author writes in; may be empty
 	BaseSeq      int64  // the last seq the author had seen, 0 if unknown
 	Opening      *Opening
+	Files        []string // ids of one's own uploads that no message carries yet
 
 	// Origin is the socket that sent it, 0 for none: there the news of the message is its acknowledgement.
 	Origin uint64
@@ -80,6 +81,7 @@ type Message struct {
 	Author    Author          `json:"author"`
 	Body      string          `json:"body,omitempty"`
 	Lang      string          `json:"lang,omitempty"`
+	Files     []File          `json:"files,omitempty"`
 	At        Millis          `json:"at"`
 	Redacted  bool            `json:"redacted,omitempty"`
 }
@@ -119,7 +121,10 @@ func (d *Draft) Validate(from Identity) error {
 	if err := CheckText("body", d.Body, MaxBody); err != nil {
 		return err
 	}
-	if strings.TrimSpace(d.Body) == "" {
+	if err := checkFiles(d.Files); err != nil {
+		return err
+	}
+	if strings.TrimSpace(d.Body) == "" && len(d.Files) == 0 {
 		return Errorf(BadRequest, "The message is empty.").On("body")
 	}
 	if d.Lang != "" && !ValidLocale(d.Lang) {

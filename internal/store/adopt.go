@@ -28,7 +28,7 @@ const selectForeign = `SELECT m.conversation, m.kind, m.event_type, coalesce(m.d
 func (a adopt) apply(w *writer) error {
 	m := desk.Message{ID: a.message}
 	var conversation string
-	found, err := w.tx.row(selectForeign, []any{a.message}, &conversation, &m.Kind, &m.EventType, (*rawText)(&m.Data), &m.Author.Kind,
+	found, err := w.tx.row(selectForeign, []any{a.message}, &conversation, &m.Kind, &m.EventType, (*packedData)(&m), &m.Author.Kind,
 		&m.Author.ID, &m.Body, &m.Lang, &m.ClientID, &m.Seq)
 	if err != nil || !found {
 		return err // somebody else has adopted it

@@ -126,6 +126,7 @@ func (e erasure) person(at string) []statement {
 		{`DELETE FROM contact_identities WHERE contact = ?`, []any{e.Contact}},
 		{`DELETE FROM contact_notes WHERE contact = ?`, []any{e.Contact}},
 		{`DELETE FROM participants WHERE contact = ?`, []any{e.Contact}},
+		{`UPDATE attachments SET state = 'removed', updated = ? WHERE uploader = 'contact:' || ? AND message = ''`, []any{at, e.Contact}}, // the sweep's
 	}
 }
 
@@ -184,7 +185,7 @@ func (w *writer) redact(id string) error {
 		return err
 	}
 	m.Rev++
-	m.Body, m.Lang, m.Data, m.Redacted = "", "", nil, true
+	m.Body, m.Lang, m.Data, m.Files, m.Redacted = "", "", nil, nil, true
 	if _, err := w.tx.exec(redactMessage, w.stamp, m.Rev, w.stamp, m.ID); err != nil {
 		return err
 	}

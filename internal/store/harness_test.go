@@ -36,8 +36,14 @@ func newDesk(t testing.TB) *deskTest {
 // run starts a store over an app.
 func run(t testing.TB, app *apptest.App) *deskTest {
 	t.Helper()
+	return runAt(t, app, time.Now)
+}
+
+// runAt is run with another clock.
+func runAt(t testing.TB, app *apptest.App, clock desk.Clock) *deskTest {
+	t.Helper()
 	d := &deskTest{t: t, app: app, added: make(chan struct{}, 1)}
-	s, err := store.New(app, store.Config{Clock: time.Now, Logger: slog.New(slog.DiscardHandler), Sinks: []func([]desk.News){d.hear}})
+	s, err := store.New(app, store.Config{Clock: clock, Logger: slog.New(slog.DiscardHandler), Sinks: []func([]desk.News){d.hear}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -23,7 +23,7 @@ const (
 // insertion is the statement that adds m, and the values it takes after the ten that all of them share.
 func insertion(m *desk.Message) (query string, rest []any) {
 	agent, contact := authorColumns(m.Author)
-	if len(m.Data) == 0 && m.EventType == "" {
+	if len(m.Data) == 0 && len(m.Files) == 0 && m.EventType == "" {
 		switch {
 		case m.Kind == desk.Reply && contact != "":
 			return insertContactReply, []any{contact}
@@ -33,11 +33,7 @@ func insertion(m *desk.Message) (query string, rest []any) {
 			return insertAgentNote, []any{agent}
 		}
 	}
-	var data any
-	if len(m.Data) > 0 {
-		data = string(m.Data)
-	}
-	return insertAnyMessage, []any{m.Kind, m.Author.Kind, agent, contact, m.EventType, data}
+	return insertAnyMessage, []any{m.Kind, m.Author.Kind, agent, contact, m.EventType, packed(m)}
 }
 
 // A client key is what the index knows a client id by: 53 bits, as many as JSON's numbers carry exactly, instead of the hundred

@@ -14,7 +14,7 @@ const messageColumns = `m.id, m.seq, m.public_seq, m.rev, m.client_id, m.kind, m
  m.agent || m.contact, m.body, m.lang, CAST(round(unixepoch(m.created, 'subsec') * 1000) AS INTEGER), m.redacted_at != ''`
 
 func messageTargets(m *desk.Message) []any {
-	return []any{&m.ID, &m.Seq, &m.PublicSeq, &m.Rev, &m.ClientID, &m.Kind, &m.EventType, (*rawText)(&m.Data), &m.Author.Kind,
+	return []any{&m.ID, &m.Seq, &m.PublicSeq, &m.Rev, &m.ClientID, &m.Kind, &m.EventType, (*packedData)(m), &m.Author.Kind,
 		&m.Author.ID, &m.Body, &m.Lang, &m.At, &m.Redacted}
 }
 

@@ -41,6 +41,10 @@ func (o *open) apply(w *writer) error {
 	if !found {
 		return desk.Errorf(desk.NotFound, "This chat is no longer here.").On("inbox")
 	}
+	files, err := w.unsent(from, "", o.draft.Files)
+	if err != nil {
+		return err
+	}
 	if from.ID == "" {
 		if from, err = w.meet(from, o.draft); err != nil {
 			return err
@@ -54,8 +58,11 @@ func (o *open) apply(w *writer) error {
 	if err != nil {
 		return err
 	}
-	m := desk.Message{ClientID: o.draft.ClientID, Kind: desk.Reply, Body: o.draft.Body, Lang: o.draft.Lang, Author: authorOf(from)}
+	m := desk.Message{ClientID: o.draft.ClientID, Kind: desk.Reply, Body: o.draft.Body, Lang: o.draft.Lang, Author: authorOf(from), Files: files}
 	if m, err = w.add(h, m); err != nil {
+		return err
+	}
+	if err = w.attach(from, h.ID, m); err != nil {
 		return err
 	}
 	o.out = desk.Receipt{Message: m, Conversation: h.ID, Contact: from.ID, Session: from.Session, Opened: true}

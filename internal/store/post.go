@@ -22,10 +22,13 @@ func (p *post) apply(w *writer) error {
 		return err
 	}
 	m := desk.Message{ClientID: p.draft.ClientID, Kind: p.draft.Kind, Body: p.draft.Body, Lang: p.draft.Lang, Author: authorOf(p.from)}
-	if !h.changedBy(p.from, p.draft.Kind) {
+	if len(p.draft.Files) == 0 && !h.changedBy(p.from, p.draft.Kind) {
 		return p.once(w, h, m)
 	}
 	if p.out, err = w.repeated(h, p.from, p.draft); err != nil || p.out.Repeated {
+		return err
+	}
+	if m.Files, err = w.unsent(p.from, h.ID, p.draft.Files); err != nil {
 		return err
 	}
 	if err := w.reopen(h, p.from, p.draft.Kind); err != nil {
@@ -46,6 +49,7 @@ func (p *post) once(w *writer, h *head, m desk.Message) error {
 	}
 	if err == nil {
 		w.news[len(w.news)-1].Origin = p.draft.Origin
+		err = w.attach(p.from, h.ID, m)
 	}
 	p.out = desk.Receipt{Message: m, Conversation: h.ID, Contact: h.Contact, Session: p.from.Session}
 	return err
@@ -82,6 +86,9 @@ func (w *writer) repeated(h *head, from desk.Identity, d desk.Draft) (desk.Recei
 	}
 	if m.Body != d.Body || m.Kind != d.Kind {
 		return desk.Receipt{}, desk.Errorf(desk.Conflict, "This client_id was used with another text.").On("client_id")
+	}
+	if !m.SameFiles(d.Files) {
+		return desk.Receipt{}, desk.Errorf(desk.Conflict, "This client_id was used with other files.").On("client_id")
 	}
 	m.Author.Name = from.Name
 	return desk.Receipt{Message: m, Conversation: h.ID, Contact: h.Contact, Session: from.Session, Repeated: true}, nil
@@ -155,7 +162,9 @@ func (w *writer) place(h *head, m desk.Message) {
 	if m.Kind == desk.Note {
 		return // a note is no answer, and its text does not belong into a line that is read over a shoulder
 	}
-	h.Preview = desk.Preview(m.Body)
+	if h.Preview = desk.Preview(m.Body); h.Preview == "" {
+		h.Preview = desk.FilesPreview(m.Files)
+	}
 	switch {
 	case m.Author.Kind != desk.ByContact:
 		h.WaitingSince = 0

@@ -6,8 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-
-	"porchlight/internal/desk"
 )
 
 // Team reads a team's name; an unknown one has none.
@@ -86,35 +84,4 @@ func (s *Store) FirstChat(ctx context.Context) (Inbox, bool, error) {
 	}
 	in, err := s.Inbox(ctx, keys[0])
 	return in, err == nil, err
-}
-
-// Attachment is a file of a conversation. Key is where PocketBase keeps it.
-type Attachment struct{ ID, Conversation, Key, Name, Mime string }
-
-// Attachment finds a file for somebody who may see its conversation. A visitor sees those of messages that are theirs to see,
-// and what they uploaded themselves.
-func (s *Store) Attachment(ctx context.Context, from desk.Identity, id string) (a Attachment, err error) {
-	refused := desk.Errorf(desk.NotFound, "There is no such file, or it is not yours to see.")
-	var collection, file, uploader, state string
-	var public bool
-	err = s.read.QueryRowContext(ctx, `SELECT a.id, a.conversation, a.file, a.name, a.mime, a.uploader, a.state, coalesce(m.public_seq, 0) > 0,
- (SELECT id FROM _collections WHERE name = 'attachments') FROM attachments a LEFT JOIN messages m ON m.id = a.message WHERE a.id = ?`, id).
-		Scan(&a.ID, &a.Conversation, &file, &a.Name, &a.Mime, &uploader, &state, &public, &collection)
-	if errors.Is(err, sql.ErrNoRows) || err == nil && state == "removed" {
-		return a, refused
-	}
-	if err != nil {
-		return a, fmt.Errorf("read attachment %s: %w", id, err)
-	}
-	if _, err := s.Head(ctx, from, a.Conversation); err != nil {
-		if desk.AsError(err).Code == desk.NotFound {
-			return a, refused
-		}
-		return a, err
-	}
-	if !from.Agent() && !public && uploader != readerKey(from.Kind, from.ID) {
-		return a, refused
-	}
-	a.Key = collection + "/" + a.ID + "/" + file
-	return a, nil
 }

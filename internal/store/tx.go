@@ -170,8 +170,8 @@ func firstWords(query string) string {
 	return strings.Join(words[:min(4, len(words))], " ")
 }
 
-// asStorage turns an error of the database into one that people can act on.
-func asStorage(err error) error {
+// AsStorage turns an error of a disk that takes nothing into one that people can act on.
+func AsStorage(err error) error {
 	var known *desk.Error
 	if err == nil || errors.As(err, &known) {
 		return err
@@ -180,7 +180,7 @@ func asStorage(err error) error {
 	// SQLITE_FULL, and the I/O errors that a full or broken disk answers a write or sync with (https://sqlite.org/rescode.html).
 	for _, sign := range []string{"database or disk is full", "disk I/O error", "no space left", "(13)", "unable to open database file"} {
 		if strings.Contains(text, sign) {
-			return desk.Errorf(desk.StorageFull, "The server's disk takes nothing at the moment. Your message is not saved yet; please try again.").
+			return desk.Errorf(desk.StorageFull, "The server's disk takes nothing at the moment. Nothing is saved yet; please try again.").
 				After(storageRetry).Because(err)
 		}
 	}

@@ -146,7 +146,7 @@ func (w *writer) commit(batch []*job) {
 			}
 			return
 		}
-		err = w.noteStorage(asStorage(err))
+		err = w.noteStorage(AsStorage(err))
 		for _, j := range batch {
 			j.err = err
 		}

@@ -41,6 +41,7 @@ const sent: Record<string, ClientFrame> = {
     body: 'Does the lamp fit an E14 bulb?',
     opening: { name: 'Ada', address: 'ada@example.com', page: '/lamps/heron', tz: 'Asia/Tokyo' },
   },
+  'send-files': { t: 'send', client_id: '5e1b22aa-90cf', conversation: 'c1', body: '', files: ['f1', 'f2'] },
   'typing-on': { t: 'typing', conversation: 'c1', on: true },
   'typing-note': { t: 'typing', conversation: 'c1', on: true, note: true },
   'typing-preview': { t: 'typing', conversation: 'c1', on: true, text: 'Is there any way to get it before Fri' },
