@@ -20,6 +20,8 @@ export interface Item extends Omit<Send, 't'> {
   order: number;
   /** What `files` names, for the screen. */
   attached?: Attachment[];
+  /** What the author asked for once it is acknowledged. */
+  then?: 'solve';
   /** Refused for good: it waits for the person to try again or to take it back. */
   error?: Refusal;
   /** Refused for now, by this; it is tried again by itself. */
@@ -75,7 +77,7 @@ export class Outbox extends Emitter<OutboxEvents> {
   }
 
   /** Keeps a message and sends it as soon as it can be. */
-  add(draft: Omit<Send, 't' | 'client_id'>): Item {
+  add(draft: Omit<Send, 't' | 'client_id'> & Pick<Item, 'attached' | 'then'>): Item {
     const item: Item = { ...draft, client_id: newClientId(), at: Date.now(), order: this.#order++ };
     this.#keep(item);
     this.flush();

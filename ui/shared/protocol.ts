@@ -45,6 +45,8 @@ export interface EventData {
   calendar_version?: string;
   page?: string;
   name?: string;
+  score?: number; // 1 to 5: what the customer thought of the answer
+  comment?: string; // and why, in their words
 }
 
 /** A file of a message, or one that was uploaded for it. `mime` is what the server found, not what was claimed. */

@@ -25,6 +25,18 @@ export function entries(messages: readonly Message[], dayOf: (at: number) => str
   return out;
 }
 
+/**
+ * The first message that somebody else wrote after `read`: where "New" stands. None before anything was read, since all would be new;
+ * none once this agent has written behind it, since who answers has read.
+ */
+export function firstUnread(messages: readonly Message[], read: number, me: string): number | undefined {
+  if (read <= 0) return undefined;
+  const mine = ({ author }: Message) => author.kind === 'agent' && author.id === me;
+  const found = messages.find((message) => (message.seq ?? 0) > read && message.kind !== 'event' && !mine(message));
+  const answered = found && messages.some((message) => (message.seq ?? 0) > (found.seq ?? 0) && mine(message));
+  return answered ? undefined : found?.seq;
+}
+
 function joins(a: Message, b: Message): boolean {
   const sameAuthor = a.author.kind === b.author.kind && a.author.id === b.author.id;
   return a.kind !== 'event' && a.kind === b.kind && sameAuthor && b.at - a.at < together;

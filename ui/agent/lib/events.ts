@@ -38,6 +38,10 @@ export function sentence(message: Message, names: Names): Sentence {
       return did('event.priority', { priority: names.word('priority', data.after ?? '') });
     case 'kind_changed':
       return did(data.after === 'ticket' ? 'event.ticket' : 'event.chat');
+    case 'rated':
+      return { key: 'event.rated', vars: { name: names.contact, score: String(data.score ?? '') } };
+    case 'erased':
+      return actor ? did('event.erased_by') : { key: 'event.erased', vars: { name: names.contact } };
     case 'subject_changed':
       return did('event.subject');
     default:

@@ -99,7 +99,7 @@ describe('the composer', () => {
   it('offers what is internal to notes alone', async () => {
     render(Stage, { desk, part: 'composer' });
     await type('/depot');
-    await screen.findByText(/No article found/);
+    await screen.findByText(/Nothing found/);
     await fireEvent.click(screen.getByRole('button', { name: /^Note/ }));
     await type('/depot');
     await fireEvent.click(await screen.findByRole('option'));

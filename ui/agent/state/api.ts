@@ -1,6 +1,7 @@
 /** The agents' half of the desk's HTTP API, in types: docs/protocol.md has the contract. */
-import type { Api, Segment } from '../../shared/api';
+import { filePath, type Api, type Segment } from '../../shared/api';
 import type { Author, Conversation, Presence, Send, Ack, Status } from '../../shared/protocol';
+import type { UploadTarget } from '../../shared/upload';
 import type { Page } from './timeline.svelte';
 
 export type Role = 'agent' | 'supervisor' | 'admin';
@@ -47,6 +48,10 @@ export type Article = {
   url: string;
   visibility: 'public' | 'internal';
 };
+/** A saved reply's file, which is copied into the message that uses it. */
+export type SavedFile = { name: string; url: string };
+export type SavedText = { locale: string; body: string; files: SavedFile[] | null };
+export type SavedReply = { id: string; name: string; shortcut: string; team: string; texts: SavedText[] };
 export type Patch = { version?: number; status?: Status; assignee?: string };
 
 const rowsAtOnce = 200;
@@ -84,8 +89,36 @@ export class DeskApi {
     return this.#api.ask(`/api/desk/conversations/${id}`, { method: 'PATCH', body: patch });
   }
 
+  /** Where files for a conversation's messages go. */
+  uploads(id: string): UploadTarget {
+    return this.#api.target(`/api/desk/conversations/${id}/files`);
+  }
+
+  file(id: string, thumb: boolean): Promise<Blob> {
+    return this.#api.file(filePath(id, thumb));
+  }
+
+  /** Takes back what was uploaded and not sent. */
+  removeFile(id: string): Promise<void> {
+    return this.#api.ask(`/api/desk/files/${id}`, { method: 'DELETE' });
+  }
+
   changes(after: number): Promise<Changes> {
     return this.#api.ask('/api/desk/changes', { query: { after, limit: changesAtOnce } });
+  }
+
+  savedReplies(q: string, locale: string, limit: number): Promise<{ replies: SavedReply[] | null }> {
+    return this.#api.ask('/api/desk/saved-replies', { query: { q, locale, limit } });
+  }
+
+  /** An article's own words, as Markdown; `text` is the `text` of a search hit. */
+  articleText(text: string): Promise<{ body: string }> {
+    return this.#api.ask(`/api/collections/article_texts/records/${text}`, { query: { fields: 'body' } });
+  }
+
+  /** A file behind an address of ours that wants the session's token. */
+  fetch(path: string): Promise<Blob> {
+    return this.#api.file(path);
   }
 
   articles(q: string, locale: string, limit: number, signal?: AbortSignal): Promise<{ articles: Article[] | null }> {

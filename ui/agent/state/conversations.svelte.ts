@@ -101,7 +101,8 @@ const previewed = 160; // characters, as the server cuts them
 
 /** The list's view of a message, by the server's rules: events and notes leave the preview and the wait alone. */
 function said(known: Conversation, message: Message): Partial<Conversation> {
-  const { kind, author, at, body = '' } = message;
+  const { kind, author, at } = message;
+  const body = message.body || message.files?.map(({ name }) => name).join(', ') || '';
   if (kind === 'event') return { last_at: at };
   if (kind === 'note') return { last_at: at, last_author: author.kind };
   const preview = [...body.replaceAll(/\s+/g, ' ').trim()].slice(0, previewed).join('');

@@ -2,20 +2,25 @@
 /** The workspace of one signed-in agent: makes the parts of its state, and hands each frame to the part it concerns. */
 import { SvelteMap } from 'svelte/reactivity';
 import { Outbox, type Item } from '../../shared/outbox';
-import type { Conversation, MessageNews, Send, Status } from '../../shared/protocol';
+import type { Attachment, Conversation, MessageNews, Send, Status } from '../../shared/protocol';
 import { Lost, type Line } from '../../shared/socket';
 import type { Colleague, DeskApi, Head, Inbox, Me, Row, Self } from './api';
 import { solve } from './actions';
+import { Afterwards } from './afterwards';
 import { Articles } from './articles.svelte';
 import { Clock } from './clock.svelte';
 import { Connection } from './connection.svelte';
 import { Conversations } from './conversations.svelte';
-import { Drafts } from './drafts.svelte';
+import { Drafts, type Mode } from './drafts.svelte';
+import { Files } from './files.svelte';
 import { Marks } from './marks.svelte';
 import { Notices } from './notices.svelte';
 import { Presences } from './presence.svelte';
+import { Reading } from './reading.svelte';
+import { Replies } from './replies.svelte';
 import { Timeline } from './timeline.svelte';
 import { Typing } from './typing.svelte';
+import { Uploads } from './uploads.svelte';
 import { defaultTarget, wait, type Wait } from '../lib/waiting';
 
 const unsolved = 'open,pending,snoozed';
@@ -27,10 +32,14 @@ export class Desk {
   readonly conversations = new Conversations();
   readonly notices = new Notices();
   readonly drafts: Drafts;
+  readonly uploads: Uploads;
+  readonly files: Files;
+  readonly reading = new Reading();
   readonly typing: Typing;
   readonly marks: Marks;
   readonly presence: Presences;
   readonly articles: Articles;
+  readonly replies: Replies;
   readonly connection: Connection;
 
   readonly #agents = new SvelteMap<string, Colleague>();
@@ -39,7 +48,7 @@ export class Desk {
   readonly #timelines = new Map<string, Timeline>(); // the least recently opened first
   readonly #heads = new SvelteMap<string, Head>();
   readonly #outbox: Outbox;
-  readonly #thenSolve = new Set<string>(); // client ids
+  readonly #afterwards: Afterwards;
   #me = $state.raw() as Self;
   #unsent = $state.raw<Item[]>([]);
   #failed = $state(false);
@@ -50,16 +59,29 @@ export class Desk {
     this.api = api;
     this.#know(me);
     this.drafts = new Drafts(me.agent.id);
+    this.uploads = new Uploads({
+      drafts: this.drafts,
+      target: (conversation) => api.uploads(conversation),
+      discard: (id) => api.removeFile(id),
+    });
+    this.files = new Files((id, thumb) => api.file(id, thumb));
     this.typing = new Typing(this.clock, me.agent.id);
     this.marks = new Marks(line, me.agent.id);
     this.presence = new Presences(line, me.agent.id, me.agents);
     this.articles = new Articles(api);
+    this.replies = new Replies(api);
     const holders = { changed: this.#changed.bind(this), reload: this.#reload.bind(this) };
     this.connection = new Connection({ line, api, clock: this.clock, holders, epoch: me.epoch, pos: me.pos });
     this.#outbox = new Outbox({
       key: `porchlight.${me.agent.id}`,
       storage: localStorage,
       deliver: (frame) => this.#deliver(frame),
+    });
+    this.#afterwards = new Afterwards({
+      key: `porchlight.${me.agent.id}:solve`,
+      storage: localStorage,
+      row: (id) => this.conversations.get(id),
+      solve: (id) => this.#solveLater(id),
     });
   }
 
@@ -174,19 +196,39 @@ export class Desk {
   }
 
   /** Shows a message at once and sends it when it can be. With `solve` the conversation is solved once the message is kept. */
-  send(conversation: string, kind: 'reply' | 'note', body: string, solve = false): void {
+  send(conversation: string, kind: Mode, body: string, solve = false, attached: Attachment[] = []): void {
     const base_seq = this.timeline(conversation).lastSeq;
-    const { client_id } = this.#outbox.add({ conversation, kind, body, base_seq });
-    if (solve) this.#thenSolve.add(client_id);
+    const files = attached.length > 0 ? { attached, files: attached.map(({ id }) => id) } : {};
+    this.#outbox.add({ conversation, kind, body, base_seq, ...files, ...(solve && { then: 'solve' as const }) });
+  }
+
+  /** Sends what stands in a draft, which is empty then. */
+  sendDraft(conversation: string, kind: Mode, solve = false): void {
+    const draft = this.drafts.of(conversation);
+    const body = draft[kind].trim();
+    if (!body && draft.files[kind].length === 0) return;
+    this.send(conversation, kind, body, solve, draft.files[kind]);
+    this.drafts.clear(conversation, kind);
   }
 
   retry(clientId: string): void {
     this.#outbox.retry(clientId);
   }
 
-  /** Takes an unsent message back; its text returns to the composer. */
-  takeBack(clientId: string): Item | undefined {
-    return this.#outbox.remove(clientId);
+  /** Takes an unsent message back: its text and files return to the composer. */
+  takeBack(clientId: string): void {
+    const item = this.#outbox.remove(clientId);
+    if (!item?.conversation) return;
+    const { conversation, kind = 'reply', body, attached = [] } = item;
+    const text = [this.drafts.of(conversation)[kind], body].filter(Boolean).join('\n');
+    this.drafts.write(conversation, kind, text);
+    for (const file of attached) this.drafts.attach(conversation, kind, file);
+  }
+
+  async #solveLater(id: string): Promise<boolean> {
+    if (!this.connection.live) return false;
+    await solve(this, id); // says itself what went wrong
+    return this.connection.live || this.conversations.get(id)?.status === 'solved';
   }
 
   /** Whether anything written here has not reached the server. */
@@ -236,6 +278,7 @@ export class Desk {
       line.on('welcome', (frame) => {
         this.presence.welcome(frame);
         this.#outbox.flush();
+        void this.#afterwards.flush();
       }),
       line.on('message', (news) => this.#message(news)),
       line.on('conversation', ({ conversation, pos }) => {
@@ -253,7 +296,8 @@ export class Desk {
       this.#outbox.on('ack', ({ client_id, conversation, message }) => {
         this.#timelines.get(conversation)?.add(message);
         this.conversations.message({ conversation, message });
-        if (this.#thenSolve.delete(client_id)) void solve(this, conversation);
+        const { then } = this.#unsent.find((item) => item.client_id === client_id) ?? {};
+        if (then === 'solve') this.#afterwards.add({ conversation, seq: message.seq ?? 0 });
       }),
     ];
   }

@@ -1,8 +1,16 @@
-/** What somebody began to write, one reply and one note a conversation. Kept in this browser at every keystroke. */
+/** What somebody began to write and to attach, one reply and one note a conversation. Kept in this browser at every keystroke. */
 import { SvelteMap } from 'svelte/reactivity';
+import type { Attachment } from '../../shared/protocol';
 
 export type Mode = 'reply' | 'note';
-export type Draft = { mode: Mode; reply: string; note: string; at: number };
+/** Files are those that were uploaded: their ids outlive the page. A note's never become a reply's. */
+export type Draft = {
+  mode: Mode;
+  reply: string;
+  note: string;
+  files: Record<Mode, Attachment[]>;
+  at: number;
+};
 
 const prefix = 'porchlight.draft';
 const keep = 30 * 24 * 3600 * 1000; // a draft nobody came back to in a month is rubbish
@@ -17,17 +25,35 @@ export class Drafts {
   }
 
   of(conversation: string): Draft {
-    return this.#held.get(conversation) ?? { mode: 'reply', reply: '', note: '', at: 0 };
+    return this.#held.get(conversation) ?? parse('{}');
   }
 
   /** Whether something unsent stands in it. */
   has(conversation: string): boolean {
-    const { reply, note } = this.of(conversation);
-    return (reply + note).trim() !== '';
+    const { reply, note, files } = this.of(conversation);
+    return (reply + note).trim() !== '' || files.reply.length + files.note.length > 0;
   }
 
   write(conversation: string, mode: Mode, text: string): void {
     this.#put(conversation, { ...this.of(conversation), [mode]: text, mode });
+  }
+
+  attach(conversation: string, mode: Mode, file: Attachment): void {
+    const draft = this.of(conversation);
+    const others = draft.files[mode].filter(({ id }) => id !== file.id);
+    this.#put(conversation, { ...draft, files: { ...draft.files, [mode]: [...others, file] } });
+  }
+
+  detach(conversation: string, mode: Mode, id: string): void {
+    const draft = this.of(conversation);
+    const files = draft.files[mode].filter((file) => file.id !== id);
+    this.#put(conversation, { ...draft, files: { ...draft.files, [mode]: files } });
+  }
+
+  /** It was sent: text and files leave together. */
+  clear(conversation: string, mode: Mode): void {
+    const draft = this.of(conversation);
+    this.#put(conversation, { ...draft, [mode]: '', files: { ...draft.files, [mode]: [] } });
   }
 
   switch(conversation: string, mode: Mode): void {
@@ -51,7 +77,7 @@ export class Drafts {
     const dated = { ...draft, at: Date.now() };
     this.#held.set(conversation, dated);
     try {
-      if (dated.reply || dated.note) localStorage.setItem(this.#key(conversation), JSON.stringify(dated));
+      if (holds(dated)) localStorage.setItem(this.#key(conversation), JSON.stringify(dated));
       else localStorage.removeItem(this.#key(conversation));
     } catch {
       // storage full or forbidden: the draft still lives in this tab
@@ -72,11 +98,19 @@ export class Drafts {
   }
 }
 
+/** Blanks alone are kept too: somebody may be about to write behind them. */
+function holds({ reply, note, files }: Draft): boolean {
+  return reply !== '' || note !== '' || files.reply.length + files.note.length > 0;
+}
+
+function parse(json: string): Draft;
+function parse(json: string | null): Draft | undefined;
 function parse(json: string | null): Draft | undefined {
   try {
     const found = JSON.parse(json ?? '') as Partial<Draft>;
     const { mode = 'reply', reply = '', note = '', at = 0 } = found;
-    return { mode, reply, note, at };
+    const files = { reply: found.files?.reply ?? [], note: found.files?.note ?? [] };
+    return { mode, reply, note, files, at };
   } catch {
     return undefined;
   }

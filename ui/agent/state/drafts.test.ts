@@ -42,3 +42,17 @@ it('a draft of last year is forgotten, and foreign text is no draft', () => {
   const drafts = new Drafts('mara');
   expect([drafts.has('old'), drafts.has('odd'), localStorage.length]).toEqual([false, false, 0]);
 });
+
+it('uploaded files are there again after a reload, and a note’s are not the reply’s', () => {
+  const lamp = { id: 'f1', name: 'lamp.png', mime: 'image/png', size: 4 };
+  const drafts = new Drafts('mara');
+  drafts.attach('ada', 'note', lamp);
+  drafts.attach('ada', 'note', lamp);
+  const again = new Drafts('mara');
+  expect(again.of('ada').files).toEqual({ reply: [], note: [lamp] });
+  expect(again.has('ada')).toBe(true);
+  again.clear('ada', 'reply');
+  expect(again.of('ada').files.note).toEqual([lamp]);
+  again.detach('ada', 'note', 'f1');
+  expect([again.has('ada'), localStorage.length]).toEqual([false, 0]);
+});

@@ -7,6 +7,7 @@ export type Section = 'conversations' | 'knowledge' | 'settings' | 'invite';
 
 const base = '/desk/';
 const sections: readonly string[] = ['knowledge', 'settings', 'invite'];
+const at = /^\/desk\/c\/([\w-]+)(?:\/m\/(\d{1,15}))?\/?$/; // a conversation, and one message of it
 const views: readonly string[] = ['open', 'mine', 'solved'];
 
 export class Router {
@@ -34,12 +35,12 @@ export class Router {
 
   /** The conversation on screen. */
   get conversation(): string | undefined {
-    return /^\/desk\/c\/([\w-]+)\/?$/.exec(this.#url.pathname)?.[1];
+    return at.exec(this.#url.pathname)?.[1];
   }
 
   /** The message that the address points at. */
   get seq(): number | undefined {
-    const found = /^#m(\d{1,15})$/.exec(this.#url.hash)?.[1];
+    const found = at.exec(this.#url.pathname)?.[2];
     return found ? Number(found) : undefined;
   }
 
@@ -63,8 +64,9 @@ export class Router {
     if (view !== 'open') query.set('view', view);
     if (find) query.set('find', find);
     if (order !== 'wait') query.set('order', order);
-    const path = to.conversation ? `${base}c/${to.conversation}` : base;
-    return path + (query.size > 0 ? `?${query.toString()}` : '') + (to.seq ? `#m${to.seq}` : '');
+    const message = to.seq ? `/m/${to.seq}` : '';
+    const path = to.conversation ? `${base}c/${to.conversation}${message}` : base;
+    return path + (query.size > 0 ? `?${query.toString()}` : '');
   }
 
   open(conversation: string | undefined): void {

@@ -1,6 +1,6 @@
 /** The sample desk of the fixture page and of tests: agents, customers and what they said, around a given moment. */
 import type { Conversation, Message } from '../../shared/protocol';
-import type { Article, Colleague, Contact, Me } from '../state/api';
+import type { Article, Colleague, Contact, Me, SavedReply } from '../state/api';
 
 const minute = 60_000; // ms
 const hour = 60 * minute;
@@ -282,4 +282,54 @@ export function articles(q: string): Article[] {
       },
     ];
   });
+}
+
+const kept: SavedReply[] = [
+  {
+    id: 'move',
+    name: 'Move a delivery',
+    shortcut: 'delivery-move',
+    team: '',
+    texts: [
+      {
+        locale: 'en',
+        body: 'Good news, {contact.first_name|there}: I can move your delivery to another day.\n\n1. Tell me the **day**\n2. I book the slot',
+        files: null,
+      },
+      {
+        locale: 'de',
+        body: 'Gute Nachrichten, {contact.first_name}: Ich kann die Lieferung verschieben.',
+        files: null,
+      },
+    ],
+  },
+  {
+    id: 'delay',
+    name: 'Sorry for the delay',
+    shortcut: 'delay-apology',
+    team: '',
+    texts: [{ locale: 'en', body: 'I’m sorry your parcel is late. Here is what I can see…', files: null }],
+  },
+  {
+    id: 'return',
+    name: 'Retoure anlegen',
+    shortcut: 'retoure',
+    team: '',
+    texts: [{ locale: 'de', body: 'Hier ist dein Rücksendeetikett.', files: null }],
+  },
+];
+
+/** Saved replies of the sample whose shortcut or name has the words. */
+export function savedReplies(q: string): SavedReply[] {
+  const wanted = q.trim().toLocaleLowerCase();
+  return kept.filter(({ shortcut, name }) => `${shortcut} ${name}`.toLocaleLowerCase().includes(wanted));
+}
+
+/** A picture drawn here, for files of the sample. */
+export function pictureOf(id: string): Blob {
+  const hue = [...id].reduce((sum, letter) => sum + letter.charCodeAt(0) * 7, 0) % 360;
+  const svg =
+    `<svg xmlns="http://www.w3.org/2000/svg" width="640" height="420"><rect width="640" height="420" fill="hsl(${hue} 30% 82%)"/>` +
+    `<path d="M90 250h460v22H90zM130 272h18v130h-18zM492 272h18v130h-18z" fill="hsl(${hue} 35% 38%)"/></svg>`;
+  return new Blob([svg], { type: 'image/svg+xml' });
 }

@@ -2,15 +2,17 @@
  * A desk without a server, for the fixture page and for tests: answers the HTTP API and speaks the socket protocol from memory.
  * It is never part of the product's bundle.
  */
-import type { ClientFrame, Conversation, Message, Send, ServerFrame } from '../../shared/protocol';
-import { articles, crowd, earlier, mara, me, messages, person, rows, wren } from './cast';
+import type { Attachment, ClientFrame, Conversation, Message, Send, ServerFrame } from '../../shared/protocol';
+import { articles, crowd, earlier, mara, me, messages, person, pictureOf, rows, savedReplies, wren } from './cast';
 
-type Answer = { status?: number; body?: unknown };
+type Answer = { status?: number; body?: unknown; blob?: Blob };
 
 export class FakeDesk {
   readonly now: number;
   readonly conversations = new Map<string, Conversation>();
   readonly sockets = new Set<FakeSocket>();
+  /** Uploads by id. */
+  readonly files = new Map<string, Attachment>();
   readonly #messages = new Map<string, Message[]>();
   readonly #sent = new Map<string, Message>(); // by client id: a repeat answers with the first
   #pos = me.pos;
@@ -34,9 +36,15 @@ export class FakeDesk {
     await Promise.resolve();
     if (this.down) throw new TypeError('connection refused');
     const [, what = '', id = '', sub] = /^\/api\/(?:desk\/)?([\w-]+)\/?([\w-]*)\/?([\w-]*)/.exec(url.pathname) ?? [];
-    if (url.pathname.startsWith('/api/collections')) return this.#auth(body);
+    if (url.pathname.startsWith('/api/collections/agents')) return this.#auth(body);
     if (what === 'me') return { body: { ...me, pos: this.#pos } };
     if (what === 'articles') return { body: { articles: articles(url.searchParams.get('q') ?? '') } };
+    if (what === 'saved-replies') return { body: { replies: savedReplies(url.searchParams.get('q') ?? '') } };
+    if (what === 'article_texts' || url.pathname.includes('article_texts'))
+      return {
+        body: { body: 'Choose another day until 18:00 on the day before.\n\n1. Open your order\n2. Choose a day' },
+      };
+    if (what === 'files') return method === 'DELETE' ? { status: 204 } : { blob: pictureOf(id) };
     if (what === 'changes') return { body: this.#missed(Number(url.searchParams.get('after'))) };
     if (!id) return { body: { conversations: this.#list(url.searchParams.get('status') ?? 'open') } };
     const found = this.conversations.get(id);
@@ -94,9 +102,12 @@ export class FakeDesk {
     }
   }
 
-  #post(id: string, { client_id, kind = 'reply', body }: Send) {
+  #post(id: string, { client_id, kind = 'reply', body, files = [] }: Send) {
     const known = this.#sent.get(client_id);
-    const message = known ?? this.add(id, { kind, body, client_id, author: { kind: 'agent', id: mara, name: 'Mara' } });
+    const attached = files.flatMap((file) => this.files.get(file) ?? []);
+    const author = { kind: 'agent', id: mara, name: 'Mara' } as const;
+    const message =
+      known ?? this.add(id, { kind, body, client_id, author, ...(attached.length > 0 && { files: attached }) });
     this.#sent.set(client_id, message);
     return { t: 'ack' as const, client_id, conversation: id, message, repeated: !!known };
   }
@@ -192,14 +203,53 @@ export class FakeSocket {
   }
 }
 
+/** Stands where XMLHttpRequest does, which the page uses for uploads alone. */
+export class FakeUpload {
+  static desk: FakeDesk;
+  /** Milliseconds that an upload takes, in ten steps. */
+  static takes = 0;
+
+  status = 0;
+  responseText = '';
+  upload: { onprogress?: (event: object) => void } = {};
+  onloadend = () => {};
+  #aborted = false;
+  readonly #desk = FakeUpload.desk;
+
+  open() {}
+  setRequestHeader() {}
+  abort() {
+    this.#aborted = true;
+    this.onloadend();
+  }
+  send(form: FormData) {
+    void this.#send(form.get('file') as File);
+  }
+
+  async #send(file: File): Promise<void> {
+    for (let step = 1; step <= 10 && !this.#aborted; step++) {
+      if (FakeUpload.takes > 0) await new Promise((resolve) => setTimeout(resolve, FakeUpload.takes / 10));
+      this.upload.onprogress?.({ lengthComputable: true, loaded: step, total: 10 });
+    }
+    if (this.#aborted) return;
+    const id = `file${this.#desk.files.size + 1}`;
+    const stored = { id, name: file.name, mime: file.type || 'application/octet-stream', size: file.size };
+    this.#desk.files.set(id, stored);
+    [this.status, this.responseText] = [201, JSON.stringify({ file: stored })];
+    this.onloadend();
+  }
+}
+
 /** Puts a fake desk where the page expects a server. */
 export function install(desk: FakeDesk): void {
-  FakeSocket.desk = desk;
+  FakeSocket.desk = FakeUpload.desk = desk;
+  globalThis.XMLHttpRequest = FakeUpload as unknown as typeof XMLHttpRequest;
   globalThis.WebSocket = FakeSocket as unknown as typeof WebSocket;
   globalThis.fetch = async (input, init) => {
     const request = input instanceof Request ? input.url : String(input);
     const body: unknown = typeof init?.body === 'string' ? JSON.parse(init.body) : undefined;
     const answer = await desk.answer(new URL(request, location.origin), init?.method ?? 'GET', body);
+    if (answer.blob) return new Response(answer.blob);
     return new Response(answer.body === undefined ? null : JSON.stringify(answer.body), {
       status: answer.status ?? 200,
       headers: { 'Content-Type': 'application/json' },

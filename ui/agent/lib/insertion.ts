@@ -1,0 +1,40 @@
+/** What the `/` menu puts into a draft. */
+import type { Conversation } from '../../shared/protocol';
+import type { Desk } from '../state/desk.svelte';
+import type { Option } from '../state/slash.svelte';
+import { firstName, markdownLink } from './text';
+import { fill } from './fill';
+
+/** An article as its own words, as something to open, or as a link in the sentence. */
+export type As = 'text' | 'card' | 'link';
+export type Insertion = { text: string; files: File[] };
+
+export async function insertion(desk: Desk, row: Conversation, option: Option, as: As = 'link'): Promise<Insertion> {
+  if (option.kind === 'saved') return { text: filled(desk, row, option.text.body), files: await copies(desk, option) };
+  const { article } = option;
+  const title = article.title.map((segment) => segment.text).join('');
+  if (as === 'text') {
+    const body = await desk.api.articleText(article.text).catch(() => undefined);
+    if (body?.body) return { text: body.body.trim(), files: [] };
+  }
+  // what is internal has no page: its title says where to look
+  const link = article.url ? markdownLink(title, new URL(article.url, location.origin).href) : title;
+  return { text: as === 'card' ? `\n${link}\n` : link, files: [] };
+}
+
+/** A saved reply's words with this customer's and this agent's names in them. */
+export function filled(desk: Desk, row: Conversation, body: string): string {
+  return fill(body, {
+    'contact.name': row.contact_name,
+    'contact.first_name': row.contact_name ? firstName(row.contact_name) : '',
+    'agent.name': desk.nameOf(desk.me.id),
+    'conversation.number': String(row.number),
+  });
+}
+
+/** Files of a saved reply travel as the message's own. One that can not be had is missing in the draft, where it is seen. */
+async function copies(desk: Desk, option: Extract<Option, { kind: 'saved' }>): Promise<File[]> {
+  const wanted = (option.text.files ?? []).map(async ({ name, url }) => new File([await desk.api.fetch(url)], name));
+  const got = await Promise.allSettled(wanted);
+  return got.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+}

@@ -1,0 +1,111 @@
+/** The `/` menu's mind: what is asked for, what was found, and which of it is chosen. */
+import type { Conversation } from '../../shared/protocol';
+import { slashAt, type Slash } from '../lib/slash';
+import type { Article, SavedReply, SavedText } from './api';
+import type { Desk } from './desk.svelte';
+
+export type Option =
+  | { kind: 'saved'; key: string; reply: SavedReply; text: SavedText; foreign: boolean }
+  | { kind: 'article'; key: string; article: Article; foreign: boolean };
+
+const articlesShown = 4;
+
+export class SlashMenuState {
+  readonly #desk: Desk;
+  readonly #row: () => Conversation;
+  /** What only the team may read must not go to a customer. */
+  readonly #team: () => boolean;
+
+  #at = $state.raw<Slash>();
+  #found = $state.raw<Option[]>();
+  #chosen = $state(0);
+
+  constructor(desk: Desk, row: () => Conversation, team: () => boolean) {
+    this.#desk = desk;
+    this.#row = row;
+    this.#team = team;
+  }
+
+  /** Where the question stands in the text. */
+  get at(): Slash | undefined {
+    return this.#at;
+  }
+
+  get options(): Option[] {
+    const team = this.#team();
+    return (this.#found ?? []).filter(
+      (option) => option.kind === 'saved' || team || option.article.visibility === 'public',
+    );
+  }
+
+  get chosen(): Option | undefined {
+    return this.options[this.#chosen];
+  }
+
+  get index(): number {
+    return this.#chosen;
+  }
+
+  /** Two words that nothing answers to are no question any more. */
+  get open(): boolean {
+    return !!this.#at && !!this.#found && (this.options.length > 0 || !/\s/.test(this.#at.query));
+  }
+
+  look(text: string, caret: number): void {
+    this.#at = slashAt(text, caret);
+    if (this.#at) void this.#search(this.#at.query);
+    else this.#found = undefined;
+  }
+
+  close(): void {
+    this.#at = this.#found = undefined;
+  }
+
+  move(step: number): boolean {
+    const { length } = this.options;
+    if (length === 0) return false;
+    this.#chosen = (this.#chosen + step + length) % length;
+    return true;
+  }
+
+  choose(index: number): void {
+    this.#chosen = index;
+  }
+
+  async #search(query: string): Promise<void> {
+    const { locale: spoken, preview } = this.#row();
+    const locale = spoken || 'en';
+    const { articles, replies } = this.#desk;
+    // a bare "/": what may answer the customer's last words
+    const pages = query.trim()
+      ? articles.search(query, locale)
+      : preview
+        ? articles.suggest(preview, locale)
+        : Promise.resolve([]);
+    const [saved, found] = await Promise.all([replies.search(query, locale), pages]);
+    if (this.#at?.query !== query) return; // the next letter was faster
+    this.#found = [...savedOptions(saved ?? [], locale), ...articleOptions(found ?? [], locale)];
+    this.#chosen = 0;
+  }
+}
+
+/** The customer's language first, then what the desk speaks. */
+function savedOptions(replies: SavedReply[], locale: string): Option[] {
+  return replies.flatMap((reply) => {
+    const text = reply.texts.find((other) => same(other.locale, locale)) ?? reply.texts[0];
+    return text ? [{ kind: 'saved' as const, key: reply.id, reply, text, foreign: !same(text.locale, locale) }] : [];
+  });
+}
+
+function articleOptions(articles: Article[], locale: string): Option[] {
+  return articles.slice(0, articlesShown).map((article) => ({
+    kind: 'article' as const,
+    key: article.text || article.id + article.locale,
+    article,
+    foreign: !same(article.locale, locale),
+  }));
+}
+
+function same(a: string, b: string): boolean {
+  return a.split('-')[0] === b.split('-')[0];
+}
