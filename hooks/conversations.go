@@ -15,7 +15,11 @@ func listConversations(c *call) error {
 	if err != nil {
 		return err
 	}
-	f := store.Filter{Cursor: c.query("cursor"), Limit: int(min(limit, 1000))}
+	number, err := c.number("number")
+	if err != nil {
+		return err
+	}
+	f := store.Filter{Number: number, Cursor: c.query("cursor"), Limit: int(min(limit, 1000))}
 	if text := c.query("status"); text != "" {
 		for _, one := range strings.Split(text, ",") {
 			status := desk.Status(one)

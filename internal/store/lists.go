@@ -27,6 +27,7 @@ type Filter struct {
 	Statuses []desk.Status // none: open, pending and snoozed
 	Cursor   string        // as Next of the page before
 	Limit    int
+	Number   int64 // not 0: the one that has it, whatever its status
 }
 
 // List is a page of conversations; Next is empty on the last one.
@@ -61,6 +62,9 @@ func parseCursor(cursor string) (place, error) {
 // Conversations lists what an agent sees: one seek per principal and status over the covering index, merged. A page costs the
 // same at the thousandth conversation as at the millionth.
 func (s *Store) Conversations(ctx context.Context, from desk.Identity, f Filter) (List, error) {
+	if f.Number != 0 {
+		return s.numbered(ctx, from, f.Number)
+	}
 	after, err := parseCursor(f.Cursor)
 	if err != nil {
 		return List{}, err
@@ -87,6 +91,27 @@ func (s *Store) Conversations(ctx context.Context, from desk.Identity, f Filter)
 		ids[i] = p.id
 	}
 	out.Conversations, err = s.rows(ctx, from, ids)
+	return out, err
+}
+
+// numbered is a list of the one conversation that has a number, or of none: what must not be seen answers as what does not exist.
+func (s *Store) numbered(ctx context.Context, from desk.Identity, number int64) (out List, err error) {
+	ids, err := s.column(ctx, `SELECT id FROM conversations WHERE number = ?`, number)
+	if err != nil {
+		return out, fmt.Errorf("find conversation by number: %w", err)
+	}
+	for _, id := range ids {
+		var refused *desk.Error
+		if _, err = s.Head(ctx, from, id); errors.As(err, &refused) {
+			return out, nil
+		}
+		if err != nil {
+			return out, err
+		}
+	}
+	if len(ids) > 0 {
+		out.Conversations, err = s.rows(ctx, from, ids)
+	}
 	return out, err
 }
 

@@ -141,6 +141,11 @@ func (p *patch) status(w *writer, h *head) error {
 		solved = desk.At(w.now)
 		h.WaitingSince = 0
 	}
+	if before == desk.Solved && *to == desk.Open {
+		if err := p.waitAgain(w, h); err != nil {
+			return err
+		}
+	}
 	h.SolvedAt = solved
 	if before == desk.Solved || *to == desk.Solved {
 		if _, err := w.tx.exec(`UPDATE rounds SET solved = ?, updated = ? WHERE conversation = ? AND round = ?`,
@@ -150,3 +155,13 @@ func (p *patch) status(w *writer, h *head) error {
 	}
 	return p.set(w, h, desk.StatusChanged, string(before), string(*to), func() { h.Status = *to })
 }
+
+// waitAgain sets the clock that solving stopped to where it was: who has no answer yet waits on when solving is undone.
+func (p *patch) waitAgain(w *writer, h *head) error {
+	_, err := w.tx.row(selectUnanswered, []any{h.ID, h.ID}, &h.WaitingSince)
+	return err
+}
+
+const selectUnanswered = `SELECT CAST(round(unixepoch(created, 'subsec') * 1000) AS INTEGER) FROM messages
+ WHERE conversation = ? AND kind = 'reply' AND author_kind = 'contact' AND seq > coalesce(
+ (SELECT max(seq) FROM messages WHERE conversation = ? AND kind = 'reply' AND author_kind = 'agent'), 0) ORDER BY seq LIMIT 1`

@@ -154,3 +154,48 @@ func TestNewsComeInOrderOfPosAndSeqFromManyWriters(t *testing.T) {
 		t.Errorf("no group commit: %d batches for %d operations", s.Batches, s.Operations)
 	}
 }
+
+func TestSolvingThatIsUndoneLeavesTheCustomerWaitingAsBefore(t *testing.T) {
+	d := newDesk(t)
+	_, r := d.opened("Hello")
+	agent := d.agent(apptest.Agent)
+	before, err := d.Head(t.Context(), agent, r.Conversation)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, status := range []desk.Status{desk.Solved, desk.Open} {
+		if _, err := d.Patch(t.Context(), agent, r.Conversation, desk.Patch{Status: &status}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if after, err := d.Head(t.Context(), agent, r.Conversation); err != nil || after.WaitingSince != before.WaitingSince || after.WaitingSince == 0 {
+		t.Errorf("waiting since %d, was %d: %v", after.WaitingSince, before.WaitingSince, err)
+	}
+	d.post(agent, desk.Draft{Conversation: r.Conversation, ClientID: "a-reply-01", Body: "Good morning"})
+	for _, status := range []desk.Status{desk.Solved, desk.Open} {
+		if _, err := d.Patch(t.Context(), agent, r.Conversation, desk.Patch{Status: &status}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if after, err := d.Head(t.Context(), agent, r.Conversation); err != nil || after.WaitingSince != 0 {
+		t.Errorf("answered, but waiting since %d: %v", after.WaitingSince, err)
+	}
+}
+
+func TestNumberFindsItsConversationForWhoMaySeeIt(t *testing.T) {
+	d := newDesk(t)
+	ours, err := d.Head(t.Context(), d.agent(apptest.Agent), apptest.ID("conva"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range []struct {
+		who    apptest.Persona
+		number int64
+		found  int
+	}{{apptest.Agent, ours.Number, 1}, {apptest.Admin, ours.Number, 1}, {apptest.OtherAgent, ours.Number, 0}, {apptest.Agent, 1 << 40, 0}} {
+		list, err := d.Conversations(t.Context(), d.agent(row.who), store.Filter{Number: row.number})
+		if err != nil || len(list.Conversations) != row.found || row.found == 1 && list.Conversations[0].ID != ours.ID {
+			t.Errorf("%s asks for number %d: %+v, %v", row.who.Name, row.number, list.Conversations, err)
+		}
+	}
+}

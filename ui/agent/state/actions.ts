@@ -1,33 +1,83 @@
-/** What an agent does with a conversation: said in a notice, with a way back where there is one. */
+/** What an agent does with a conversation: shown at once, said in a notice, and taken back by its undo. */
 import { ApiError } from '../../shared/api';
-import type { Status } from '../../shared/protocol';
+import type { Conversation, ConversationKind, Priority, Status } from '../../shared/protocol';
 import { t } from '../words.svelte';
+import type { Change } from './api';
 import type { Desk } from './desk.svelte';
 
-export async function solve(desk: Desk, id: string): Promise<void> {
-  await setStatus(desk, id, 'solved', t('done.solved', { name: nameOf(desk, id) }));
+export function solve(desk: Desk, id: string): Promise<boolean> {
+  return change(desk, id, { status: 'solved' }, t('done.solved', { name: nameOf(desk, id) }));
 }
 
-export async function reopen(desk: Desk, id: string): Promise<void> {
-  await setStatus(desk, id, 'open', t('done.reopened', { name: nameOf(desk, id) }));
+export function reopen(desk: Desk, id: string): Promise<boolean> {
+  return change(desk, id, { status: 'open' }, t('done.reopened', { name: nameOf(desk, id) }));
 }
 
-async function setStatus(desk: Desk, id: string, status: Status, text: string): Promise<void> {
-  const before = desk.conversations.get(id)?.status ?? 'open';
-  const undo = () => void attempt(desk, () => desk.setStatus(id, before));
-  if (await attempt(desk, () => desk.setStatus(id, status))) desk.notices.say({ text, undo });
+/** Solves what is open, opens what is solved. */
+export function close(desk: Desk, id: string): Promise<boolean> {
+  return desk.conversations.get(id)?.status === 'solved' ? reopen(desk, id) : solve(desk, id);
+}
+
+export function setStatus(desk: Desk, id: string, status: Status): Promise<boolean> {
+  if (status === 'solved') return solve(desk, id);
+  if (status === 'open') return reopen(desk, id);
+  return change(desk, id, { status }, t('done.status', { name: nameOf(desk, id), status: t(`status.${status}`) }));
 }
 
 /** Gives a conversation to an agent; an empty id gives it back to the queue. */
-export async function assign(desk: Desk, id: string, agent: string): Promise<void> {
-  const before = desk.conversations.get(id)?.assignee ?? '';
-  if (before === agent) return;
-  const undo = () => void attempt(desk, () => desk.assign(id, before));
-  if (!(await attempt(desk, () => desk.assign(id, agent)))) return;
+export function assign(desk: Desk, id: string, agent: string): Promise<boolean> {
   const name = nameOf(desk, id);
-  if (agent === desk.me.id) desk.notices.say({ text: t('done.taken', { name }), undo });
-  else if (agent) desk.notices.say({ text: t('done.assigned', { name, agent: desk.nameOf(agent) }), undo });
-  else desk.notices.say({ text: t('done.unassigned', { name }), undo });
+  const text =
+    agent === desk.me.id
+      ? t('done.taken', { name })
+      : agent
+        ? t('done.assigned', { name, agent: desk.nameOf(agent) })
+        : t('done.unassigned', { name });
+  return change(desk, id, { assignee: agent }, text);
+}
+
+/** An empty id takes it out of its team. */
+export function moveTo(desk: Desk, id: string, team: string): Promise<boolean> {
+  const name = nameOf(desk, id);
+  const text = team ? t('done.team', { name, team: desk.teamName(team) }) : t('done.team_none', { name });
+  return change(desk, id, { team }, text);
+}
+
+export function prioritise(desk: Desk, id: string, priority: Priority): Promise<boolean> {
+  const vars = { name: nameOf(desk, id), priority: t(`priority.${priority}`) };
+  return change(desk, id, { priority }, t('done.priority', vars));
+}
+
+export function turnInto(desk: Desk, id: string, kind: ConversationKind): Promise<boolean> {
+  return change(desk, id, { kind }, t(`done.${kind}`, { name: nameOf(desk, id) }));
+}
+
+export function rename(desk: Desk, id: string, subject: string): Promise<boolean> {
+  return change(desk, id, { subject }, t('done.subject', { name: nameOf(desk, id) }));
+}
+
+/** False when it was so already, or when it was refused; then a notice says why. */
+async function change(desk: Desk, id: string, to: Change, text: string): Promise<boolean> {
+  const row = desk.conversations.get(id);
+  if (!row || matches(row, to)) return false;
+  const before = part(row, to);
+  const done = attempt(desk, () => desk.change(id, to));
+  const back = async () => {
+    if (await done) await undo(desk, id, to, before);
+  };
+  const notice = desk.notices.say({ text, undo: () => void back() });
+  if (!(await done)) desk.notices.dismiss(notice);
+  return done;
+}
+
+/** Takes back what we did, and nothing that somebody has done since. */
+async function undo(desk: Desk, id: string, done: Change, before: Change): Promise<void> {
+  const row = desk.conversations.get(id);
+  if (!row || !matches(row, done)) {
+    desk.notices.say({ text: t('undo.changed', { name: nameOf(desk, id) }), fault: true });
+  } else if (await attempt(desk, () => desk.change(id, before, row.version))) {
+    desk.notices.say({ text: t('undo.done', { name: nameOf(desk, id) }) });
+  }
 }
 
 /** True when it went well; else says what happened. */
@@ -49,7 +99,16 @@ function faultOf(desk: Desk, reason: unknown): string {
   return reason.code === 'conflict' ? t('fault.changed') : reason.text || t('fault.unreachable');
 }
 
-function nameOf(desk: Desk, id: string): string {
+/** What people call a conversation: the customer's name, or a number. */
+export function nameOf(desk: Desk, id: string): string {
   const row = desk.conversations.get(id);
   return row?.contact_name || t('visitor', { number: row?.number ?? 0 });
+}
+
+function part(row: Conversation, of: Change): Change {
+  return Object.fromEntries(Object.keys(of).map((key) => [key, row[key as keyof Change]]));
+}
+
+function matches(row: Conversation, change: Change): boolean {
+  return Object.entries(change).every(([key, value]) => row[key as keyof Change] === value);
 }

@@ -1,6 +1,6 @@
 /** The agents' half of the desk's HTTP API, in types: docs/protocol.md has the contract. */
 import { filePath, type Api, type Segment } from '../../shared/api';
-import type { Author, Conversation, Presence, Send, Ack, Status } from '../../shared/protocol';
+import type { Author, Conversation, Presence, Send, Ack } from '../../shared/protocol';
 import type { UploadTarget } from '../../shared/upload';
 import type { Page } from './timeline.svelte';
 
@@ -19,7 +19,15 @@ export type Contact = {
   tz: string;
   page: string;
   created: number;
+  proven?: boolean; // the address: typed is a claim, a code or a signature is a proof
+  online?: boolean;
+  fields?: { key: string; label: string; value: string }[] | null; // what they answered before the chat
+  trail?: Visit[] | null; // newest first
+  article?: { id: string; title: string; url: string } | null; // that they came from
 };
+/** A page of the website that a customer was on. */
+export type Visit = { page: string; title: string; at: number };
+export type Rating = { score: number; comment: string; at: number };
 export type Mark = { reader: Author; delivered: number; seen: number };
 /** A row of the list, with how far this agent has read when the list was asked for. */
 export type Row = Conversation & { seen?: number };
@@ -28,6 +36,7 @@ export type Head = {
   contact: Contact;
   marks: Mark[] | null;
   earlier: Conversation[] | null;
+  rating?: Rating | null;
 };
 
 export type Changes = {
@@ -52,7 +61,9 @@ export type Article = {
 export type SavedFile = { name: string; url: string };
 export type SavedText = { locale: string; body: string; files: SavedFile[] | null };
 export type SavedReply = { id: string; name: string; shortcut: string; team: string; texts: SavedText[] };
-export type Patch = { version?: number; status?: Status; assignee?: string };
+/** What an agent may change of a conversation's head. */
+export type Change = Partial<Pick<Conversation, 'status' | 'assignee' | 'team' | 'priority' | 'kind' | 'subject'>>;
+export type Patch = Change & { version?: number };
 
 const rowsAtOnce = 200;
 const changesAtOnce = 500;
@@ -70,6 +81,10 @@ export class DeskApi {
 
   conversations(status: string, cursor?: string): Promise<Rows> {
     return this.#api.ask('/api/desk/conversations', { query: { status, limit: rowsAtOnce, cursor } });
+  }
+
+  numbered(number: number): Promise<Rows> {
+    return this.#api.ask('/api/desk/conversations', { query: { number } });
   }
 
   conversation(id: string): Promise<Head> {

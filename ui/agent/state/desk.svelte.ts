@@ -2,9 +2,9 @@
 /** The workspace of one signed-in agent: makes the parts of its state, and hands each frame to the part it concerns. */
 import { SvelteMap } from 'svelte/reactivity';
 import { Outbox, type Item } from '../../shared/outbox';
-import type { Attachment, Conversation, MessageNews, Send, Status } from '../../shared/protocol';
+import type { Attachment, Conversation, MessageNews, Send } from '../../shared/protocol';
 import { Lost, type Line } from '../../shared/socket';
-import type { Colleague, DeskApi, Head, Inbox, Me, Row, Self } from './api';
+import type { Change, Colleague, DeskApi, Head, Inbox, Me, Row, Self, Team } from './api';
 import { solve } from './actions';
 import { Afterwards } from './afterwards';
 import { Articles } from './articles.svelte';
@@ -19,6 +19,7 @@ import { Presences } from './presence.svelte';
 import { Reading } from './reading.svelte';
 import { Replies } from './replies.svelte';
 import { Timeline } from './timeline.svelte';
+import { Sightings } from './sightings.svelte';
 import { Typing } from './typing.svelte';
 import { Uploads } from './uploads.svelte';
 import { defaultTarget, wait, type Wait } from '../lib/waiting';
@@ -40,6 +41,7 @@ export class Desk {
   readonly presence: Presences;
   readonly articles: Articles;
   readonly replies: Replies;
+  readonly sightings: Sightings;
   readonly connection: Connection;
 
   readonly #agents = new SvelteMap<string, Colleague>();
@@ -70,6 +72,7 @@ export class Desk {
     this.presence = new Presences(line, me.agent.id, me.agents);
     this.articles = new Articles(api);
     this.replies = new Replies(api);
+    this.sightings = new Sightings(this.clock);
     const holders = { changed: this.#changed.bind(this), reload: this.#reload.bind(this) };
     this.connection = new Connection({ line, api, clock: this.clock, holders, epoch: me.epoch, pos: me.pos });
     this.#outbox = new Outbox({
@@ -156,6 +159,10 @@ export class Desk {
     return agent ? agent.public_name || agent.name : '';
   }
 
+  get teams(): Team[] {
+    return [...this.#teams].map(([id, name]) => ({ id, name }));
+  }
+
   teamName(id: string): string {
     return this.#teams.get(id) ?? '';
   }
@@ -178,6 +185,16 @@ export class Desk {
     const [oldest] = this.#timelines.keys();
     if (this.#timelines.size > cached && oldest) this.#timelines.delete(oldest);
     return timeline;
+  }
+
+  /** The conversation with a number, which may be solved long ago; undefined when there is none or nobody answers. */
+  async numbered(number: number): Promise<Conversation | undefined> {
+    try {
+      const { conversations } = await this.api.numbered(number);
+      return conversations?.[0];
+    } catch {
+      return undefined;
+    }
   }
 
   head(id: string): Head | undefined {
@@ -231,35 +248,49 @@ export class Desk {
     return this.connection.live || this.conversations.get(id)?.status === 'solved';
   }
 
+  /** How many messages wait for the connection. */
+  get waiting(): number {
+    return this.#unsent.length;
+  }
+
   /** Whether anything written here has not reached the server. */
   get pending(): boolean {
     return this.#unsent.length > 0;
   }
 
-  setStatus(id: string, status: Status): Promise<Conversation> {
-    return this.#patch(id, { status }, status === 'solved' ? { waiting_since: 0 } : {});
-  }
-
-  /** Taking what somebody else has just taken is refused; giving away on purpose is not. */
-  assign(id: string, assignee: string): Promise<Conversation> {
-    const row = this.conversations.get(id);
-    const onPurpose = row && row.assignee !== '' ? { version: row.version } : {};
-    return this.#patch(id, { assignee, ...onPurpose });
-  }
-
-  async #patch(id: string, patch: { status?: Status; assignee?: string; version?: number }, also: object = {}) {
-    const { version: _, ...shown } = patch;
-    const before = this.conversations.expect(id, { ...shown, ...also });
+  /**
+   * Changes the head of a conversation, on screen before the server has agreed. A `version` makes it refuse when something else
+   * happened meanwhile; that is tried once more when what we change still is as we believed.
+   */
+  async change(id: string, change: Change, version = this.#versionFor(id, change)): Promise<Conversation> {
+    const solved = change.status === 'solved' ? { waiting_since: 0 } : {};
+    const before = this.conversations.expect(id, { ...change, ...solved });
     try {
-      const { conversation } = await this.api.patch(id, patch);
-      this.conversations.put([conversation]);
-      return conversation;
+      return await this.#patch(id, change, version, before);
     } catch (reason) {
       if (before) this.conversations.put([before]);
-      const current = (reason as { current?: Conversation }).current;
-      if (current?.id === id) this.conversations.put([current]);
+      const current = currentOf(reason, id);
+      if (current) this.conversations.put([current]);
       throw reason;
     }
+  }
+
+  /** Taking what somebody else has just taken is refused; giving away on purpose, which names a version, is not. */
+  #versionFor(id: string, { assignee }: Change): number | undefined {
+    const row = this.conversations.get(id);
+    return assignee !== undefined && row && row.assignee !== '' ? row.version : undefined;
+  }
+
+  async #patch(id: string, change: Change, version: number | undefined, believed: Conversation | undefined) {
+    const body = { ...change, ...(version ? { version } : {}) };
+    const { conversation } = await this.api.patch(id, body).catch((reason: unknown) => {
+      const current = currentOf(reason, id);
+      const same = (key: string) => current?.[key as keyof Change] === believed?.[key as keyof Change];
+      if (!version || !current || !Object.keys(change).every(same)) throw reason;
+      return this.api.patch(id, { ...change, version: current.version });
+    });
+    this.conversations.put([conversation]);
+    return conversation;
   }
 
   /** Over the socket, or over HTTP when there is none. */
@@ -289,8 +320,14 @@ export class Desk {
         this.conversations.remove(conversation, pos);
         this.connection.heard(pos);
       }),
-      line.on('typing', (frame) => this.typing.hear(frame)),
-      line.on('seen', (frame) => this.marks.hear(frame)),
+      line.on('typing', (frame) => {
+        this.typing.hear(frame);
+        this.sightings.note(frame.conversation, frame.author);
+      }),
+      line.on('seen', (frame) => {
+        this.marks.hear(frame);
+        this.sightings.note(frame.conversation, frame.reader);
+      }),
       line.on('presence', (frame) => this.presence.hear(frame)),
       this.#outbox.on('change', showUnsent),
       this.#outbox.on('ack', ({ client_id, conversation, message }) => {
@@ -306,6 +343,7 @@ export class Desk {
     const { conversation, message, pos } = news;
     this.#timelines.get(conversation)?.add(message);
     this.typing.sent(conversation, message.author);
+    this.sightings.note(conversation, message.author);
     if (!this.conversations.message(news)) void this.#readHead(conversation);
     this.connection.heard(pos);
   }
@@ -367,6 +405,7 @@ export class Desk {
     try {
       const head = await this.api.conversation(id);
       this.#heads.set(id, head);
+      this.sightings.learn(id, head.contact.online);
       this.marks.put(id, head.marks ?? []);
       this.conversations.put([head.conversation]);
       return true;
@@ -380,4 +419,10 @@ export class Desk {
 function fill<T extends { id: string }>(map: Map<string, T>, all: readonly T[]): void {
   map.clear();
   for (const one of all) map.set(one.id, one);
+}
+
+/** The conversation as it stands, which a conflict carries. */
+function currentOf(reason: unknown, id: string): Conversation | undefined {
+  const { current } = reason as { current?: Conversation };
+  return current?.id === id ? current : undefined;
 }

@@ -122,7 +122,7 @@ describe('a workspace', () => {
   it('takes a change back when the server refuses it', async () => {
     const before = desk.conversations.get('jun');
     cut();
-    await expect(desk.assign('jun', mara)).rejects.toThrow();
+    await expect(desk.change('jun', { assignee: mara })).rejects.toThrow();
     expect(desk.conversations.get('jun')).toEqual(before);
   });
 

@@ -1,16 +1,40 @@
 /* eslint-disable svelte/prefer-svelte-reactivity -- an address is read once */
-/** How this person likes the workspace, kept in this browser: theme, density, language, single-key shortcuts. */
+/** How this person likes the workspace, kept in this browser and the same in all of its tabs. */
 import { pick } from '../../shared/i18n';
 import { words } from '../words.svelte';
 
 export type Theme = 'system' | 'light' | 'dark';
 export type Density = 'comfortable' | 'compact';
-type Kept = { theme: Theme; density: Density; locale: string; keys: boolean };
+/** What an agent may be told of: somebody new, an answer, a conversation given to them. */
+export type Occasion = 'chat' | 'reply' | 'assigned';
+export const occasions: readonly Occasion[] = ['chat', 'reply', 'assigned'];
+
+type Kept = {
+  theme: Theme;
+  density: Density;
+  locale: string;
+  keys: boolean;
+  bindings: Record<string, string>; // act → key, where it is not the usual one
+  sounds: Record<Occasion, boolean>;
+  notify: Record<Occasion, boolean>;
+  asked: boolean; // about notifications, once
+};
 
 const key = 'porchlight.preferences';
+const all: Record<Occasion, boolean> = { chat: true, reply: true, assigned: true };
+const usual: Kept = {
+  theme: 'system',
+  density: 'comfortable',
+  locale: '',
+  keys: true,
+  bindings: {},
+  sounds: all,
+  notify: all,
+  asked: false,
+};
 
 export class Preferences {
-  #kept = $state<Kept>({ theme: 'system', density: 'comfortable', locale: '', keys: true, ...read() });
+  #kept = $state.raw<Kept>(read(localStorage.getItem(key)));
 
   get theme(): Theme {
     return this.#kept.theme;
@@ -32,6 +56,36 @@ export class Preferences {
   }
   set keys(keys: boolean) {
     this.#change({ keys });
+  }
+
+  /** Keys that were chosen instead of the usual ones, by act. */
+  get bindings(): Readonly<Record<string, string>> {
+    return this.#kept.bindings;
+  }
+  set bindings(bindings: Readonly<Record<string, string>>) {
+    this.#change({ bindings });
+  }
+
+  sounds(occasion: Occasion): boolean {
+    return this.#kept.sounds[occasion];
+  }
+  sound(occasion: Occasion, on: boolean): void {
+    this.#change({ sounds: { ...this.#kept.sounds, [occasion]: on } });
+  }
+
+  notifies(occasion: Occasion): boolean {
+    return this.#kept.notify[occasion];
+  }
+  notify(occasion: Occasion, on: boolean): void {
+    this.#change({ notify: { ...this.#kept.notify, [occasion]: on } });
+  }
+
+  /** Whether this person was asked about notifications and has answered. */
+  get asked(): boolean {
+    return this.#kept.asked;
+  }
+  set asked(asked: boolean) {
+    this.#change({ asked });
   }
 
   /** Our height of a row of the list, px; tokens.css has the same numbers. */
@@ -57,17 +111,33 @@ export class Preferences {
     root.dir = words().dir;
   }
 
+  /** Follows other tabs, until the returned function is called. */
+  run(): () => void {
+    const changed = (event: StorageEvent) => {
+      if (event.key !== key) return;
+      this.#kept = read(event.newValue);
+      void this.apply();
+    };
+    addEventListener('storage', changed);
+    return () => removeEventListener('storage', changed);
+  }
+
   #change(part: Partial<Kept>): void {
     this.#kept = { ...this.#kept, ...part };
-    localStorage.setItem(key, JSON.stringify(this.#kept));
+    try {
+      localStorage.setItem(key, JSON.stringify(this.#kept));
+    } catch {
+      // storage full or forbidden: it holds as long as the page
+    }
     if (!('locale' in part)) void this.apply();
   }
 }
 
-function read(): Partial<Kept> {
+function read(text: string | null): Kept {
   try {
-    return JSON.parse(localStorage.getItem(key) ?? '{}') as Partial<Kept>;
+    const found = JSON.parse(text ?? '{}') as Partial<Kept>;
+    return { ...usual, ...found, sounds: { ...all, ...found.sounds }, notify: { ...all, ...found.notify } };
   } catch {
-    return {}; // somebody else's text under our key: start over
+    return usual; // somebody else's text under our key: start over
   }
 }

@@ -1,8 +1,9 @@
 /** Keys of the workspace. Each view says what it does on an act; this decides which key means which act, and when keys are text. */
 import { Emitter, type Stop } from '../../shared/emitter';
+import type { Article } from './api';
 import type { Preferences } from './preferences.svelte';
 
-/** Acts by name; `tab` carries which one. */
+/** Acts by name; some carry what they are about. */
 export type Acts = {
   next: undefined;
   previous: undefined;
@@ -10,44 +11,81 @@ export type Acts = {
   note: undefined;
   assign: undefined;
   close: undefined;
-  find: undefined;
+  priority: undefined;
+  team: undefined;
+  kind: undefined;
+  subject: undefined;
+  more: undefined;
   articles: undefined;
   longest: undefined;
   undo: undefined;
+  find: undefined;
   leave: undefined;
   tab: number;
+  /** Put an article into what is being written, where the caret is. */
+  insert: Article;
 };
 
-/** The single keys, as the help sheet lists them. */
-export const keys: Record<string, Exclude<keyof Acts, 'tab' | 'find' | 'leave'>> = {
-  j: 'next',
-  k: 'previous',
-  r: 'reply',
-  n: 'note',
-  a: 'assign',
-  e: 'close',
-  v: 'longest',
-  z: 'undo',
-  '/': 'articles',
+/** Acts that a single key stands for. */
+export type KeyAct = Exclude<keyof Acts, 'tab' | 'leave' | 'insert'>;
+
+/** The single keys, as the help sheet lists them, unless the agent has chosen others. */
+export const defaults: Readonly<Record<KeyAct, string>> = {
+  next: 'j',
+  previous: 'k',
+  longest: 'v',
+  reply: 'r',
+  note: 'n',
+  articles: '/',
+  assign: 'a',
+  close: 'e',
+  priority: 'p',
+  team: 'm',
+  kind: 'c',
+  subject: 'u',
+  more: '.',
+  undo: 'z',
+  find: 'f',
 };
+
+/** Keys with a meaning of their own, which no act can have. */
+export const reserved: readonly string[] = ['g', '?'];
+
+/** What lies over the workspace; one at a time. */
+export type Sheet = 'help' | 'palette' | 'preferences';
 
 const chordHolds = 1500; // ms between g and the number
 
 export class Shortcuts extends Emitter<Acts> {
   readonly #preferences: Preferences;
   #chordAt = 0;
-  #help = $state(false);
+  #sheet = $state<Sheet>();
 
   constructor(preferences: Preferences) {
     super();
     this.#preferences = preferences;
   }
 
-  get help(): boolean {
-    return this.#help;
+  get sheet(): Sheet | undefined {
+    return this.#sheet;
   }
-  set help(open: boolean) {
-    this.#help = open;
+  set sheet(sheet: Sheet | undefined) {
+    this.#sheet = sheet;
+  }
+
+  /** The key of an act as it is printed; empty while single keys are off. */
+  keyOf(act: KeyAct): string {
+    return this.#preferences.keys ? this.boundTo(act).toLocaleUpperCase() : '';
+  }
+
+  /** The key of an act, whether single keys are on or not. */
+  boundTo(act: KeyAct): string {
+    return this.#preferences.bindings[act] ?? defaults[act];
+  }
+
+  /** Does what a key would do: for menus and the palette. */
+  act<K extends keyof Acts>(act: K, ...[value]: Acts[K] extends undefined ? [] : [Acts[K]]): void {
+    this.emit(act, value as Acts[K]);
   }
 
   /** What a key means while a component is on screen: call it while it is set up. */
@@ -65,38 +103,45 @@ export class Shortcuts extends Emitter<Acts> {
     if (event.defaultPrevented || event.isComposing) return;
     if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'k') {
       event.preventDefault();
-      return this.emit('find', undefined);
+      this.#sheet = this.#sheet === 'palette' ? undefined : 'palette';
+      return;
     }
+    if (inSheet(event.target)) return; // a sheet has keys of its own, and the browser closes it
     if (event.altKey && !event.ctrlKey && !event.metaKey && /^Digit[1-9]$/.test(event.code)) {
       event.preventDefault();
       return this.emit('tab', Number(event.code.slice(5)));
     }
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
-    if (event.key === 'Escape') return this.#escape();
-    if (this.#preferences.keys && !this.#help) this.#single(event);
-    else if (event.key === '?') this.#help = !this.#help;
-  }
-
-  #escape(): void {
-    if (this.#help) this.#help = false;
-    else this.emit('leave', undefined);
+    if (event.key === 'Escape') return this.emit('leave', undefined);
+    if (event.key === '?') this.#sheet = 'help';
+    else if (this.#preferences.keys) return this.#single(event);
   }
 
   #single(event: KeyboardEvent): void {
     const inChord = Date.now() - this.#chordAt < chordHolds;
     this.#chordAt = 0;
-    const act = keys[event.key];
-    if (inChord && /^[1-9]$/.test(event.key)) this.emit('tab', Number(event.key));
-    else if (event.key === 'g') this.#chordAt = Date.now();
-    else if (event.key === '?') this.#help = true;
+    const key = latin(event);
+    const act = (Object.keys(defaults) as KeyAct[]).find((name) => this.boundTo(name) === key);
+    if (inChord && /^[1-9]$/.test(key)) this.emit('tab', Number(key));
+    else if (key === 'g') this.#chordAt = Date.now();
     else if (act) this.emit(act, undefined);
     else return;
     event.preventDefault();
   }
 }
 
+/** The letter of a key; on keyboards of other scripts the one that stands there on a Latin one. */
+function latin({ key, code }: KeyboardEvent): string {
+  const other = key.length === 1 && key > '\u007f' && /^Key[A-Z]$/.test(code);
+  return other ? code.slice(3).toLowerCase() : key.toLowerCase();
+}
+
 /** In a field a key is a letter. */
 function typing(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   return target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName);
+}
+
+function inSheet(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('dialog, [role=dialog]') !== null;
 }

@@ -1,13 +1,9 @@
 /** The screens beside the conversations. Each is a chunk of its own: who answers chats all day never loads them. */
 import type { Component } from 'svelte';
-import type { Preferences } from '../state/preferences.svelte';
-import type { Router, Section } from '../state/router.svelte';
-import type { Session } from '../state/session.svelte';
+import type { Section } from '../state/router.svelte';
 
-/** A component that takes nothing fits wherever props are handed over. */
-export type Load<Props extends object = object> = () => Promise<{
-  default: Component<Props> | Component<Record<string, never>>;
-}>;
+/** `never`: a component with any props will do; who shows it knows which. */
+export type Load = () => Promise<{ default: Component<never> }>;
 export type Screen = { name: 'knowledge' | 'settings'; load: Load };
 
 /** A screen finds what it needs with `workspace()`. */
@@ -16,6 +12,7 @@ export const screens: Partial<Record<Section, Screen>> = {
   settings: { name: 'settings', load: () => import('../settings/Settings.svelte') },
 };
 
-/** Who opens an invitation is nobody yet, so there is no workspace around it. */
-export const loadInvite: Load<{ session: Session; router: Router; preferences: Preferences }> = () =>
-  import('../settings/Invite.svelte');
+/** Who opens an invitation is nobody yet, so there is no workspace around it: it is given session, router and preferences. */
+export const loadInvite: Load = () => import('../settings/Invite.svelte');
+
+export const loadPreferences: Load = () => import('./PreferencesSheet.svelte');

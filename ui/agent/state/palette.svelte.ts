@@ -1,0 +1,172 @@
+/* eslint-disable svelte/prefer-svelte-reactivity -- sets and maps that live as long as one question */
+/** What the palette finds: the best of conversations, acts, places, settings and articles, in groups. */
+import type { Conversation } from '../../shared/protocol';
+import { fold, marked, match, queryOf } from '../lib/fuzzy';
+import type { Article } from './api';
+import { commands, type Command, type CommandGroup } from './commands';
+import type { Workspace } from './context';
+import { t } from '../words.svelte';
+
+export type Hit = {
+  id: string;
+  label: { text: string; hit?: boolean }[];
+  detail?: string;
+  key?: string | undefined;
+  person?: Command['person'];
+  run: () => void;
+};
+export type HitGroup = { name: CommandGroup | 'conversations' | 'articles' | 'list'; hits: Hit[] };
+
+const most = 7; // hits of a group; who looks for more filters the list
+const folded = new WeakMap<Conversation, { name: string; rest: string }>(); // rows are replaced, never changed
+
+export class Palette {
+  readonly #space: Workspace;
+  #text = $state('');
+  #articles = $state.raw<Article[]>([]);
+  #numbered = $state.raw<Conversation>(); // found by number on the server
+
+  constructor(space: Workspace) {
+    this.#space = space;
+  }
+
+  get text(): string {
+    return this.#text;
+  }
+  set text(text: string) {
+    this.#text = text;
+    void this.#ask(text.trim());
+  }
+
+  get groups(): HitGroup[] {
+    const query = queryOf(this.#text);
+    const { desk, router } = this.#space;
+    const row = router.conversation ? desk.conversations.get(router.conversation) : undefined;
+    const known = commands(this.#space, row);
+    if (query.length === 0) return this.#first(known);
+    const ranked = [...this.#commands(known, query), this.#conversations(query)].sort((a, b) => b.best - a.best);
+    return [...ranked, this.#found(), this.#filter()].filter(({ hits }) => hits.length > 0);
+  }
+
+  /** Before anything is typed: what can be done here, and who waits or talks. */
+  #first(known: Command[]): HitGroup[] {
+    const { desk, chats, router } = this.#space;
+    const near = new Set([...desk.conversations.waiting(desk.me.id), ...chats.rows]);
+    const rows = [...near].filter(({ id }) => id !== router.conversation).slice(0, most);
+    const loud = known.filter(({ quiet }) => !quiet);
+    const group = (name: CommandGroup): HitGroup => ({
+      name,
+      hits: loud.filter((command) => command.group === name).map((command) => hitOf(command)),
+    });
+    const conversations = { name: 'conversations' as const, hits: rows.map((row) => this.#hit(row)) };
+    return [group('conversation'), conversations, group('go'), group('you')].filter(({ hits }) => hits.length > 0);
+  }
+
+  #commands(known: Command[], query: string[]): (HitGroup & { best: number })[] {
+    const groups = new Map<CommandGroup, { score: number; hit: Hit }[]>();
+    for (const command of known) {
+      const found = match(query, fold(command.label));
+      if (!found) continue;
+      const list = groups.get(command.group) ?? [];
+      list.push({ score: found.score, hit: hitOf(command, found.ranges) });
+      groups.set(command.group, list);
+    }
+    return [...groups].map(([name, list]) => best(name, list));
+  }
+
+  #conversations(query: string[]): HitGroup & { best: number } {
+    const number = /^#?(\d{1,9})$/.exec(query.join(''))?.[1];
+    const list: { score: number; hit: Hit }[] = [];
+    for (const row of this.#space.desk.conversations.all()) {
+      if (number && String(row.number).startsWith(number)) {
+        list.push({ score: String(row.number) === number ? 300 : 90, hit: this.#hit(row) });
+        continue;
+      }
+      const { name, rest } = this.#fold(row);
+      const byName = match(query, name);
+      // letters left out of a whole sentence would find everybody
+      const found = byName ?? match(query, rest, false);
+      if (!found) continue;
+      const open = row.status === 'solved' ? 0 : 5;
+      list.push({ score: found.score - (byName ? 0 : 40) + open, hit: this.#hit(row, byName?.ranges) });
+    }
+    const beyond = this.#numbered;
+    if (beyond && String(beyond.number) === number && !this.#space.desk.conversations.get(beyond.id))
+      list.push({ score: 300, hit: this.#hit(beyond) });
+    return best('conversations', list);
+  }
+
+  #fold(row: Conversation): { name: string; rest: string } {
+    const known = folded.get(row);
+    if (known) return known;
+    const made = { name: fold(row.contact_name), rest: fold(`${row.contact_name} ${row.subject} ${row.preview}`) };
+    folded.set(row, made);
+    return made;
+  }
+
+  #hit(row: Conversation, ranges: [number, number][] = []): Hit {
+    const { desk, router } = this.#space;
+    const name = row.contact_name || t('visitor', { number: row.number });
+    const detail = [
+      `#${row.number}`,
+      row.status === 'open' ? '' : t(`status.${row.status}`),
+      row.subject || row.preview,
+    ];
+    return {
+      id: `c-${row.id}`,
+      label: row.contact_name ? marked(name, ranges) : [{ text: name }],
+      detail: detail.filter(Boolean).join(' · '),
+      person: { id: row.contact, name, present: desk.sightings.online(row.id) },
+      run: () => router.open(row.id),
+    };
+  }
+
+  #found(): HitGroup {
+    const { router, shortcuts } = this.#space;
+    const hits = this.#articles.map((article) => ({
+      id: `a-${article.text || article.id}`,
+      label: article.title,
+      detail: t(router.conversation ? 'palette.insert' : 'palette.read'),
+      run: () => {
+        if (router.conversation) shortcuts.act('insert', article);
+        else if (article.url) window.open(article.url, '_blank', 'noopener');
+        else router.go(`/desk/knowledge/${article.id}`);
+      },
+    }));
+    return { name: 'articles', hits };
+  }
+
+  /** The way on when it is not among the best: only what matches stays in the list. */
+  #filter(): HitGroup {
+    const { router } = this.#space;
+    const find = this.#text.trim();
+    const run = () => router.go(router.href({ conversation: router.conversation, find }));
+    return { name: 'list', hits: [{ id: 'filter', label: [{ text: t('palette.filter', { text: find }) }], run }] };
+  }
+
+  /** What only the server knows. */
+  async #ask(text: string): Promise<void> {
+    this.#articles = [];
+    this.#numbered = undefined;
+    const { desk, router } = this.#space;
+    const number = /^#?(\d{1,9})$/.exec(text)?.[1];
+    if (number) {
+      const found = await desk.numbered(Number(number));
+      if (this.#text.trim() === text) this.#numbered = found;
+    } else if (text.length > 1) {
+      const row = router.conversation ? desk.conversations.get(router.conversation) : undefined;
+      const found = await desk.articles.search(text, row?.locale || desk.me.languages[0] || 'en');
+      if (this.#text.trim() === text) this.#articles = found ?? [];
+    }
+  }
+}
+
+function hitOf(command: Command, ranges: [number, number][] = []): Hit {
+  const { id, key, person, run } = command;
+  return { id, label: marked(command.label, ranges), key, person, run };
+}
+
+function best<N extends HitGroup['name']>(name: N, list: { score: number; hit: Hit }[]) {
+  list.sort((a, b) => b.score - a.score);
+  return { name, hits: list.slice(0, most).map(({ hit }) => hit), best: list[0]?.score ?? 0 };
+}
