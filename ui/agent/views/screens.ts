@@ -2,8 +2,8 @@
 import type { Component } from 'svelte';
 import type { Section } from '../state/router.svelte';
 
-/** `never`: a component with any props will do; who shows it knows which. */
-export type Load = () => Promise<{ default: Component<never> }>;
+/** `never`: a component with any props will do; who shows it knows which, and may say so. */
+export type Load<_Props extends object = object> = () => Promise<{ default: Component<never> }>;
 export type Screen = { name: 'knowledge' | 'settings'; load: Load };
 
 /** A screen finds what it needs with `workspace()`. */
