@@ -1,7 +1,7 @@
 /** Every screen, light and dark, wide and narrow, left to right and right to left. */
 import { type Page } from '@playwright/test';
 import { check } from './axe';
-import { Desk, expect, openDesk, test as base } from './desk';
+import { attend, Desk, expect, openDesk, test as base } from './desk';
 
 /** One sample shop for all of them. */
 const test = base.extend<object, { sample: Desk }>({
@@ -67,6 +67,7 @@ for (const lang of ['en', 'ar'] as const) {
     });
 
     test('the widget, the shop and the chat as a page', async ({ sample, page }) => {
+      await attend(page, sample);
       // the widget speaks the page's language
       await page.route('**/demo/', async (route) => {
         const response = await route.fetch();

@@ -27,7 +27,7 @@ test('three tabs of a visitor share one socket, and another takes it over', asyn
     const composer = await openWidget(first, shop.url);
     await composer.fill('Hello from the first tab');
     await composer.press('Enter');
-    await expect(first.getByText(/^\d.*· (Sent|Seen)$/)).toBeVisible();
+    await expect(first.getByText(/^\d.*· (Sent|Delivered|Seen)$/)).toBeVisible();
     for (const other of others) {
       await other.goto(shop.url);
       await other

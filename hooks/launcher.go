@@ -4,23 +4,29 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"math"
 	"path"
+	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 
+	"porchlight/internal/desk"
 	"porchlight/ui/shared/locales/launcher"
 )
 
-// launcherWords is what stands on a launcher, in one language. Times in braces are filled in by the browser, which knows the
-// visitor's zone.
-type launcherWords struct {
-	Locale string `json:"locale"`
-	Dir    string `json:"dir"`
-	Chat   string `json:"chat"`
-	Leave  string `json:"leave"`
-	Until  string `json:"until"`
-	Back   string `json:"back"`
+// launcherFace is what stands on a launcher, in one language: an invitation and, when somebody can say it, until when or from
+// when it holds. `{time}` is filled in by the browser, which knows the visitor's zone.
+type launcherFace struct {
+	Locale string       `json:"locale"` // in the visitor's own form, en-GB for en
+	Dir    string       `json:"dir"`
+	Title  string       `json:"title"`
+	Line   string       `json:"line"`
+	At     *desk.Millis `json:"at"`
 }
+
+// launcherWords is a catalog.
+type launcherWords struct{ Chat, Leave, Until, Back string }
 
 // launcherCatalogs reads the embedded catalogs once.
 var launcherCatalogs = sync.OnceValues(func() (map[string]launcherWords, error) {
@@ -34,14 +40,11 @@ var launcherCatalogs = sync.OnceValues(func() (map[string]launcherWords, error) 
 		if err != nil {
 			return nil, fmt.Errorf("read the launcher's %s: %w", name, err)
 		}
-		words := launcherWords{Locale: strings.TrimSuffix(path.Base(name), ".json"), Dir: "ltr"}
-		if words.Locale == "ar" {
-			words.Dir = "rtl"
-		}
+		var words launcherWords
 		if err := json.Unmarshal(raw, &words); err != nil {
 			return nil, fmt.Errorf("read the launcher's %s: %w", name, err)
 		}
-		out[words.Locale] = words
+		out[strings.TrimSuffix(path.Base(name), ".json")] = words
 	}
 	return out, nil
 })
@@ -49,28 +52,78 @@ var launcherCatalogs = sync.OnceValues(func() (map[string]launcherWords, error) 
 // mostWanted bounds how many languages of a visitor are looked at: a browser lists a handful.
 const mostWanted = 12
 
-// launcherIn answers the first wanted language that we have, itself or the wider one, else the inbox's, else English. What the
-// inbox says in that language itself (brand.launcher_text) takes the place of our invitation.
-func launcherIn(wanted, fallback string, brand json.RawMessage) (launcherWords, error) {
+// localeShape is what browsers can format by. Some on bare systems say "en-US@posix", which Intl throws at.
+var localeShape = regexp.MustCompile(`^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)
+
+// launcherIn speaks the first wanted language that we have, else the inbox's, else English. What the inbox says in that language
+// itself (brand.launcher_text) takes the place of our invitation.
+func launcherIn(wanted, fallback string, brand json.RawMessage, now hours) (launcherFace, error) {
 	catalogs, err := launcherCatalogs()
 	if err != nil {
-		return launcherWords{}, err
+		return launcherFace{}, err
 	}
-	words := catalogs["en"]
-	for _, want := range append(first(strings.Split(wanted, ","), mostWanted), fallback) {
-		language, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(want)), "-")
-		if found, ok := catalogs[language]; ok {
-			words = found
+	wants := append(first(strings.Split(wanted, ","), mostWanted), fallback, "en")
+	var language string
+	for _, want := range wants {
+		language, _, _ = strings.Cut(strings.ToLower(strings.TrimSpace(want)), "-")
+		if _, ok := catalogs[language]; ok {
 			break
 		}
 	}
-	var own struct {
-		Text map[string]string `json:"launcher_text"`
+	words := catalogs[language]
+	face := launcherFace{Locale: language, Dir: "ltr", Title: words.Leave, Line: words.Back, At: now.Back}
+	if language == "ar" {
+		face.Dir = "rtl"
 	}
-	if json.Unmarshal(brand, &own) == nil && own.Text[words.Locale] != "" { // a brand that cannot be read is shown as none
-		words.Chat = own.Text[words.Locale]
+	for _, want := range wants {
+		if want = strings.TrimSpace(want); localeShape.MatchString(want) && strings.HasPrefix(strings.ToLower(want), language+"-") {
+			face.Locale = want
+			break
+		}
 	}
-	return words, nil
+	if now.Open {
+		face.Title, face.Line, face.At = words.Chat, words.Until, now.Until
+		if own := brandOf(brand).LauncherText[language]; own != "" {
+			face.Title = own
+		}
+	}
+	return face, nil
+}
+
+// brandOf reads what concerns the launcher; a brand that cannot be read is shown as none.
+func brandOf(raw json.RawMessage) (out struct {
+	Color        string            `json:"color"`
+	LauncherText map[string]string `json:"launcher_text"`
+}) {
+	if json.Unmarshal(raw, &out) != nil {
+		out.Color, out.LauncherText = "", nil
+	}
+	return out
+}
+
+// inkOn is black or white, whichever is read better on a colour "#rrggbb" by WCAG 2.2's contrast; empty for anything else.
+func inkOn(color string) string {
+	if len(color) != 7 || color[0] != '#' {
+		return ""
+	}
+	n, err := strconv.ParseUint(color[1:], 16, 24)
+	if err != nil {
+		return ""
+	}
+	luminance := 0.0
+	for i, weight := range []float64{0.0722, 0.7152, 0.2126} { // blue, green, red
+		part := float64(n>>(8*i)&255) / 255
+		if part <= 0.04045 {
+			part /= 12.92
+		} else {
+			part = math.Pow((part+0.055)/1.055, 2.4)
+		}
+		luminance += weight * part
+	}
+	if luminance > 0.179 { // where black and white contrast alike: (1.05)/(l+.05) = (l+.05)/.05
+		return "#000"
+	}
+	return "#fff"
 }
 
 func first(list []string, most int) []string {

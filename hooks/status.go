@@ -45,7 +45,8 @@ type status struct {
 	TypingPreview bool            `json:"typing_preview"`
 	PageTrail     bool            `json:"page_trail"`
 	Privacy       string          `json:"privacy"`
-	Launcher      launcherWords   `json:"launcher"`
+	Ink           string          `json:"ink,omitempty"` // what can be read on the brand's colour
+	Launcher      launcherFace    `json:"launcher"`
 	Now           desk.Millis     `json:"now"` // the visitor's own clock may be wrong by a day
 }
 
@@ -77,9 +78,10 @@ func visitorStatus(c *call) error {
 			out.Agents = append(out.Agents, statusAgent{p.PublicName, p.Avatar})
 		}
 	}
-	if out.Launcher, err = launcherIn(c.query("locale"), inbox.Locale, inbox.Brand); err != nil {
+	if out.Launcher, err = launcherIn(c.query("locale"), inbox.Locale, inbox.Brand, out.hours); err != nil {
 		return err
 	}
+	out.Ink = inkOn(brandOf(inbox.Brand).Color)
 	out.Now = desk.At(c.desk.config.Clock())
 	c.Response.Header().Set("Cache-Control", statusAge)
 	return c.json(out)

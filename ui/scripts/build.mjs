@@ -56,7 +56,9 @@ async function buildPage(source, out) {
 async function buildWidget() {
   await build(panel());
   const manifest = JSON.parse(await readFile(`${dist}widget/manifest.json`, 'utf8'));
-  await build(loader(`widget/${manifest['widget/panel/main.tsx'].file}`));
+  const at = (/** @type {string} */ entry) => `widget/${manifest[entry].file}`;
+  await build(loader(at('widget/panel/main.tsx'), at('widget/trail.ts')));
+  await cp(`${root}widget/widget.d.ts`, `${dist}widget.d.ts`);
 }
 
 /** Styles of the pages that Go renders: plain files, versioned by ui.Asset. */

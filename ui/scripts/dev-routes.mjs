@@ -49,7 +49,8 @@ async function servePage(server, part, path, res) {
  * @param {import('node:http').ServerResponse} res
  */
 async function serveLoader(res) {
-  const built = await build({ ...loader('desk/widget/panel/main.tsx'), build: { ...loader('').build, write: false } });
+  const config = loader('desk/widget/panel/main.tsx', 'desk/widget/trail.ts');
+  const built = await build({ ...config, build: { ...config.build, write: false } });
   const [first] = Array.isArray(built) ? built : [built];
   if (!first || !('output' in first)) throw new Error('the loader gave no output');
   res.setHeader('Content-Type', 'text/javascript; charset=utf-8').end(first.output[0].code);

@@ -2,6 +2,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { localePlugin } from './locale-plugin.mjs';
 import { dist, root } from './paths.mjs';
+import { widgetTokens } from './widget-tokens.mjs';
 
 /** @typedef {import('vite').InlineConfig} InlineConfig */
 
@@ -70,7 +71,7 @@ function plainImports() {
 export function panel() {
   return part({
     base: './',
-    plugins: [localePlugin(), plainImports()],
+    plugins: [localePlugin(), plainImports(), widgetTokens()],
     oxc: preactJsx,
     build: {
       outDir: `${dist}widget`,
@@ -78,7 +79,7 @@ export function panel() {
       cssCodeSplit: false,
       modulePreload: false, // preloading writes <link> elements into the host page
       rolldownOptions: {
-        input: { panel: `${root}widget/panel/main.tsx` },
+        input: { panel: `${root}widget/panel/main.tsx`, trail: `${root}widget/trail.ts` },
         preserveEntrySignatures: 'allow-extension', // the loader calls what the panel exports; its chunks share the rest
         output: { ...hashed, entryFileNames: '[name]-[hash].js', chunkFileNames: '[name]-[hash].js' },
       },
@@ -89,10 +90,11 @@ export function panel() {
 /**
  * The loader: one classic script without a hash, because its address stands in other people's pages.
  * @param {string} panelPath where the panel is, relative to the loader
+ * @param {string} trailPath where the page trail's keeper is
  */
-export function loader(panelPath) {
+export function loader(panelPath, trailPath) {
   return part({
-    define: { __PANEL__: JSON.stringify(panelPath) },
+    define: { __PANEL__: JSON.stringify(panelPath), __TRAIL__: JSON.stringify(trailPath) },
     build: {
       target: 'es2020',
       outDir: dist,

@@ -89,12 +89,48 @@ export interface DeskStatus {
   until: number | null; // Unix milliseconds: when we close
   back_at: number | null; // Unix milliseconds: when somebody is back
   team: { name: string };
-  agents: { name: string; avatar?: string }[];
+  agents: { name: string; avatar?: string; tz?: string; languages?: string[] }[];
   greeting: string;
   locale: string;
   typing_preview: boolean;
   page_trail: boolean;
   privacy: string;
+  /** The server's clock: a visitor's own may be wrong by a day. */
+  now?: number;
+  /** What stands on the launcher, in the first language of the visitor's that there is; `{time}` is `at` in their zone. */
+  launcher?: { locale: string; dir: 'ltr' | 'rtl'; title: string; line: string; at: number | null };
+  brand?: Brand;
+  /** What can be read on the brand's colour. */
+  ink?: string;
+  /** What is asked before the first message. */
+  prechat?: PrechatField[];
+  have_ready?: ByLocale;
+  files?: { max_bytes: number; max_count: number };
+  rating?: 'faces' | 'thumbs' | 'off';
+  /** Whether answers and transcripts can be mailed. */
+  mail?: boolean;
+  locales?: string[];
+}
+
+export type ByLocale = Record<string, string>;
+
+/** What an inbox says about its looks. */
+export interface Brand {
+  color?: string;
+  position?: 'end' | 'start';
+  greeting?: ByLocale;
+  launcher_text?: ByLocale;
+  logo?: string;
+}
+
+/** A question before the first message. */
+export interface PrechatField {
+  key: string;
+  type: 'text' | 'email' | 'textarea' | 'select' | 'order';
+  label: ByLocale;
+  hint?: ByLocale;
+  required?: boolean;
+  options?: { value: string; label: ByLocale }[];
 }
 
 export interface Segment {
@@ -124,17 +160,27 @@ export class VisitorApi {
   readonly #api: Api;
   readonly #inbox: string;
 
-  constructor(server: string, inbox: string, token: () => string | undefined) {
+  constructor(
+    server: string,
+    inbox: string,
+    token: () => string | undefined,
+    identity = (): string | undefined => undefined,
+  ) {
     this.#inbox = inbox;
     this.#api = new Api(server, () => {
       const session = token();
-      return { 'X-Porchlight-Inbox': inbox, ...(session ? { 'X-Porchlight-Session': session } : {}) };
+      const signed = identity();
+      return {
+        'X-Porchlight-Inbox': inbox,
+        ...(session ? { 'X-Porchlight-Session': session } : {}),
+        ...(signed ? { 'X-Porchlight-Identity': signed } : {}),
+      };
     });
   }
 
   /** The key is in the address here, so that a cache can hold the answer. */
-  status(): Promise<DeskStatus> {
-    return this.#api.ask('/api/desk/visitor/status', { query: { inbox: this.#inbox } });
+  status(locale?: string): Promise<DeskStatus> {
+    return this.#api.ask('/api/desk/visitor/status', { query: { inbox: this.#inbox, locale } });
   }
 
   conversations(): Promise<{ epoch: string; conversations: VisitorConversation[] }> {
@@ -177,5 +223,10 @@ export class VisitorApi {
   /** Takes back what was uploaded and not sent. */
   removeFile(id: string): Promise<void> {
     return this.#api.ask(`/api/desk/files/${id}`, { method: 'DELETE' });
+  }
+
+  /** Any other of the visitor's routes: those that come into play later have their own modules. */
+  ask<T>(path: string, request?: Request): Promise<T> {
+    return this.#api.ask(`/api/desk/visitor${path}`, request);
   }
 }

@@ -126,6 +126,14 @@ export interface Hello {
   token: string;
   inbox?: string;
   locale?: string;
+  identity?: string; // a JWT that the site signed: who this visitor is
+}
+
+/** A page that a visitor has seen before they wrote, where the inbox keeps a trail. */
+export interface Step {
+  page: string;
+  title: string;
+  at: Millis;
 }
 
 export interface Opening {
@@ -133,6 +141,14 @@ export interface Opening {
   address?: string;
   page?: string;
   tz?: string;
+  /** Answers to the inbox's questions, by their keys. */
+  fields?: Record<string, string>;
+  /** Pages seen before, where the inbox keeps a trail. */
+  trail?: Step[];
+  /** The article that the visitor came from. */
+  article?: string;
+  /** Left while nobody was there: needs name and address. */
+  ticket?: true;
 }
 
 export interface Send {
@@ -168,7 +184,14 @@ export interface PresenceOut {
   state: Exclude<Presence, 'offline'>;
 }
 
-export type ClientFrame = Hello | Send | TypingOut | SeenOut | PresenceOut;
+/** Where a visitor is now, while a conversation is open and the inbox keeps a trail. */
+export interface PageOut {
+  t: 'page';
+  page: string;
+  title: string;
+}
+
+export type ClientFrame = Hello | Send | TypingOut | SeenOut | PresenceOut | PageOut;
 
 export interface Welcome {
   t: 'welcome';

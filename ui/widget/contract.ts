@@ -1,6 +1,9 @@
-/** What the loader and the panel, which are built apart, promise each other; and what a page may call. */
+/** What the loader and the panel, which are built apart, promise each other. What a page may call stands in widget.d.ts. */
 
 import type { DeskStatus } from '../shared/api';
+import type { Listener, PageEvents, Person, Prefill } from './widget';
+
+export type { Call, Listener, PageEvents, Person, Porchlight, Prefill, Widget } from './widget';
 
 /** What the loader hands to the panel. */
 export interface Door {
@@ -10,44 +13,34 @@ export interface Door {
   /** Our server, which the script came from. */
   server: string;
   inbox: string;
-  /** Wanted languages, best first. */
+  /** Wanted languages, best first; who chooses one puts it first and looks again. */
   languages: string[];
   status: DeskStatus | undefined;
-  /** Tells the page's listeners. */
-  tell: <K extends keyof PageEvents>(name: K, detail: PageEvents[K]) => void;
+  /** Of a mailed link: opens the conversation it was made for. */
+  secret?: string;
+  /** Asks for the status anew, and draws the launcher by it. */
+  look: () => Promise<void>;
 }
 
 /** What the panel gives back. */
 export interface Panel {
   open(): void;
   close(): void;
-  /** Hours have come or gone. */
+  toggle(): void;
+  identify(person: Person | null): void;
+  prefill(prefill: Prefill): void;
+  on<K extends keyof PageEvents>(name: K, listener: Listener<K>): void;
+  off<K extends keyof PageEvents>(name: K, listener: Listener<K>): void;
+  /** Hours have come or gone, or the language is another. */
   update(status: DeskStatus): void;
+  destroy(): void;
 }
 
 export interface PanelModule {
   mount(door: Door): Promise<Panel>;
 }
 
-/** What a page hears through `Porchlight.on`. */
-export interface PageEvents {
-  open: undefined;
-  close: undefined;
-  /** A message of the team has come. */
-  message: { text: string; open: boolean };
-  unread: { count: number };
-}
-
-/** `window.Porchlight`, the one global. */
-export interface Porchlight {
-  open(): void;
-  close(): void;
-  /** Calls back for each event of this name; returns the way out. */
-  on<K extends keyof PageEvents>(name: K, listener: (detail: PageEvents[K]) => void): () => void;
-}
-
-declare global {
-  interface Window {
-    Porchlight?: Porchlight;
-  }
+/** Keeps the page trail, where the inbox has switched it on. */
+export interface TrailModule {
+  follow(inbox: string): void;
 }

@@ -3,95 +3,130 @@
  * visitor reaches for it, or at once for one who has written before. It stores nothing. At most 2 KB, so terse on purpose.
  */
 
-import ar from '../shared/locales/launcher/ar.json';
-import de from '../shared/locales/launcher/de.json';
-import en from '../shared/locales/launcher/en.json';
 import type { DeskStatus } from '../shared/api';
-import type { Panel, PanelModule, Porchlight } from './contract';
+import type { Call, Panel, PanelModule, Porchlight, TrailModule } from './contract';
 import css from './launcher.css?inline';
-import { form, when } from './when';
+import { when } from './when';
 
 declare const __PANEL__: string;
+declare const __TRAIL__: string;
 
-const words: Record<string, typeof en> = { en, de, ar };
+/** What the server answers always has; what tests of the panel may leave out. */
+type Answer = DeskStatus & Required<Pick<DeskStatus, 'launcher' | 'now'>>;
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- names come from pages too
+type Any = any;
+
 const own = document.currentScript as HTMLScriptElement | null;
+const before = window.Porchlight;
+const others = (before as Porchlight | undefined)?.inboxes;
 
 // the page swaps of some frameworks run their scripts again
-if (own?.dataset.inbox && !window.Porchlight) start(own);
+if (own?.dataset.inbox && !others?.[own.dataset.inbox]) start(own);
 
 function start({ src, dataset }: HTMLScriptElement): void {
   const inbox = dataset.inbox as string;
-  const page = document.documentElement;
+  const inboxes = others ?? {};
   const server = new URL(src).origin;
-  const languages = [dataset.locale, page.lang, ...navigator.languages].filter(Boolean) as string[];
-  const locale = languages.map((l) => l.slice(0, 2)).find((l) => words[l]) ?? 'en';
-  const text = words[locale] as typeof en;
-  let status: DeskStatus | undefined;
-  let panel: Promise<Panel> | undefined;
+  const languages = [dataset.locale, document.documentElement.lang, ...navigator.languages].filter(Boolean) as string[];
+  const calls: Call[] = [];
+  let status: Answer | undefined;
+  let loading: Promise<void> | undefined;
+  let panel: Panel | undefined;
+  let timer = 0;
+  let tries = 99; // a page that throws the widget out each time shall have its way
 
-  const make = (tag: string, name: string, parent?: Node) => {
+  const make = (tag: string, parent?: Node) => {
     const element = document.createElement(tag);
-    element.className = name;
     parent?.appendChild(element);
     return element;
   };
-  const host = make('porchlight-widget', '');
+  const host = make('porchlight-widget');
   const root = host.attachShadow({ mode: 'open' });
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
   root.adoptedStyleSheets = [sheet];
-  const launcher = make('button', '', root);
-  launcher.lang = locale;
-  launcher.dir = locale === 'ar' ? 'rtl' : 'ltr';
-  make('var', '', launcher);
-  const label = make('span', 'words', launcher);
-  const title = make('data', '', label);
-  const line = make('span', '', label);
+  const launcher = make('button', root);
+  make('var', launcher);
+  const words = make('span', launcher);
+  const title = make('data', words);
+  const line = make('span', words);
 
   host.dataset.theme = dataset.theme || (matchMedia('(prefers-color-scheme:dark)').matches ? 'dark' : 'light');
 
+  const bring = (path: string) => import(/* @vite-ignore */ new URL(path, src).href);
+  const drain = () => panel && calls.splice(0).forEach(([name, ...args]) => (panel as Any)[name](...args));
   const load = () =>
-    (panel ??= import(/* @vite-ignore */ new URL(__PANEL__, src).href).then((module: PanelModule) =>
-      module.mount({ root, launcher, server, inbox, languages, status, tell }),
-    ));
-  const failed = () => (panel = undefined); // the network may be back at the next click
-  const preload = () => load().catch(failed);
-  const open = () => load().then((p) => p.open(), failed);
-  const tell = (name: string, detail: unknown) => host.dispatchEvent(new CustomEvent(name, { detail }));
-  launcher.onpointerenter = launcher.onfocus = preload;
-  launcher.onclick = open;
+    (loading ??= bring(__PANEL__)
+      .then((module: PanelModule) => module.mount({ root, launcher, server, inbox, languages, status, look }))
+      .then(
+        (mounted) => {
+          panel = mounted;
+          drain();
+        },
+        () => (loading = undefined), // the network may be back at the next click
+      ));
 
   // beside <body>, which page swaps replace; some replace everything
-  const attach = () => launcher.className && (host.isConnected || page.appendChild(host));
-  new MutationObserver(attach).observe(page, { childList: true });
+  const attach = () => {
+    const page = document.documentElement;
+    observer.observe(page, { childList: true });
+    if (launcher.className && !host.isConnected && tries && tries--) page.appendChild(host);
+  };
+  const observer = new MutationObserver(attach);
 
   const look = async () => {
-    const answer = await fetch(`${server}/api/desk/visitor/status?inbox=${inbox}`).catch(() => undefined);
-    if (answer?.ok) status = await answer.json();
-    // an unknown inbox, or one that does not list this site: there is nothing to offer
-    else if (answer && answer.status < 500) return;
-    const lit = status?.open;
-    const at = lit ? status?.until : status?.back_at;
-    launcher.className = lit ? 'launcher lit' : 'launcher dim';
-    title.textContent = status && !lit ? text.leave : text.chat;
-    line.textContent = at ? (lit ? text.until : text.back).replace('{time}', when(at, form(locale))) : '';
+    clearTimeout(timer);
+    if (!tries) return;
+    timer = setTimeout(look, 2e5); // people come and go, and so do servers
+    const answer = await fetch(`${server}/api/desk/visitor/status?inbox=${inbox}&locale=${languages}`).catch(() => {});
+    if (!answer?.ok) return; // an inbox that does not list this site, or a server that restarts
+    status = (await answer.json()) as Answer;
+    const { open, launcher: face, brand, now } = status;
+    const { at, locale } = face;
+    launcher.className = open ? 'launcher lit' : 'launcher dim';
+    launcher.lang = locale;
+    launcher.dir = face.dir;
+    title.textContent = face.title;
+    line.textContent = at ? face.line.replace('{time}', when(at, locale, now)) : '';
+    // a second widget takes the other side
+    host.dataset.side = (brand?.position == 'start') == !others ? 'start' : 'end';
+    if (status.ink) host.style.cssText = `--brand:${brand?.color};--brand-ink:${status.ink}`;
     attach();
-    if (status) void panel?.then((p) => p.update(status as DeskStatus));
-    setTimeout(look, Math.min(Math.abs((at ?? 0) - Date.now()) + 5e3, 6e5)); // when hours come or go, or ten minutes
+    panel?.update(status);
+    if (status.page_trail) bring(__TRAIL__).then((trail: TrailModule) => trail.follow(inbox), Boolean);
     try {
-      if (localStorage.getItem(`porchlight:${inbox}`)) void preload(); // reading is not storing
+      if (localStorage.getItem(`porchlight:${inbox}`)) load(); // reading is not storing
     } catch {
       // forbidden here
     }
   };
-  window.Porchlight = {
-    open,
-    close: () => panel?.then((p) => p.close()),
-    on: (name, listener) => {
-      const hear = (event: Event) => listener((event as CustomEvent).detail);
-      host.addEventListener(name, hear);
-      return () => host.removeEventListener(name, hear);
+  const widget = {
+    inboxes,
+    push: (...more) => more.forEach(([name, ...args]) => (widget as Any)[name](...args)),
+    destroy() {
+      tries = 0;
+      host.remove();
+      panel?.destroy();
+      delete inboxes[inbox];
+      window.Porchlight = Object.values(inboxes)[0] as Porchlight;
     },
   } as Porchlight;
-  void look();
+  for (const name of ['open', 'toggle', 'close', 'identify', 'prefill', 'on', 'off'] as const) {
+    widget[name] = (...args: unknown[]) => {
+      calls.push([name, ...args]);
+      if (/pe|gg/.test(name)) load(); // to open or toggle is what the panel is there for
+      drain();
+      return () => widget.off(...(args as Parameters<Porchlight['off']>));
+    };
+  }
+  observer.observe(document, { childList: true });
+  inboxes[inbox] = widget;
+  launcher.onpointerenter = launcher.onfocus = load;
+  launcher.onclick = widget.open;
+  if (!others) {
+    window.Porchlight = widget;
+    widget.push(...((before ?? []) as Call[]));
+  }
+  look();
 }

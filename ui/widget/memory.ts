@@ -1,5 +1,7 @@
 /** What a visitor's browser remembers of us: nothing before the first message, then a token and what waits to be sent. */
 
+import { token as newToken, type Step } from '../shared/protocol';
+
 /** Storage, or nothing where the page may keep nothing. Reading is no storing. */
 export function storageOf(kind: 'localStorage' | 'sessionStorage'): Storage | undefined {
   try {
@@ -15,12 +17,19 @@ export const tokenKey = (inbox: string): string => `porchlight:${inbox}`;
 
 const shape = /^[\w-]{43}$/; // 32 bytes as base64url
 
+/** What is remembered of the panel: of this tab whether it is open and what is being written, of the browser its language and sound. */
+const things = ['open', 'draft', 'locale', 'sound'] as const;
+export type Thing = (typeof things)[number];
+
 export class Memory {
   readonly key: string;
   readonly local = storageOf('localStorage');
   readonly #tab = storageOf('sessionStorage');
-  readonly #things = new Map<'open' | 'draft', string>(); // of this tab
+  readonly #things = new Map<Thing, string>(); // of this tab
   #token: string | undefined;
+  #held: string | undefined; // made for a file before the first message, and written down with that
+  /** Whether the browser keeps what it is given; the visitor is told when it does not. */
+  lasting = true;
 
   constructor(inbox: string) {
     this.key = tokenKey(inbox);
@@ -33,41 +42,66 @@ export class Memory {
 
   set token(token: string | undefined) {
     this.#token = token;
-    write(this.local, this.key, token);
+    this.#held = undefined;
+    this.lasting = write(this.local, this.key, token);
     this.#keepThings();
+  }
+
+  /** Who a file belongs to before the first message: a token that is not stored yet. */
+  get held(): string | undefined {
+    return this.#token ?? this.#held;
+  }
+
+  hold(): string {
+    return this.#token ?? (this.#held ??= newToken());
   }
 
   /** Another tab may have written the first message, or ended the session. */
   refresh(): void {
     const kept = this.local?.getItem(this.key);
-    if (this.local) this.#token = kept && shape.test(kept) ? kept : undefined;
+    if (this.local && this.lasting) this.#token = kept && shape.test(kept) ? kept : undefined;
     this.#keepThings();
   }
 
-  /** Things of this tab, kept only once a conversation exists. */
-  recall(name: 'open' | 'draft'): string {
-    return this.#tab?.getItem(`${this.key}:${name}`) ?? '';
+  /** The pages that trail.ts has noted, where the inbox has switched that on. */
+  get trail(): Step[] {
+    try {
+      return JSON.parse(this.#tab?.getItem(`${this.key}:trail`) ?? '[]') as Step[];
+    } catch {
+      return [];
+    }
   }
 
-  keep(name: 'open' | 'draft', value: string): void {
+  /** Things that are kept only once a conversation exists. */
+  recall(name: Thing): string {
+    return this.#things.get(name) ?? this.#place(name)?.getItem(`${this.key}:${name}`) ?? '';
+  }
+
+  keep(name: Thing, value: string): void {
     this.#things.set(name, value);
-    if (this.#token) write(this.#tab, `${this.key}:${name}`, value || undefined);
+    if (this.#token) write(this.#place(name), `${this.key}:${name}`, value || undefined);
+  }
+
+  #place(name: Thing): Storage | undefined {
+    return name === 'open' || name === 'draft' ? this.#tab : this.local;
   }
 
   /** The panel was opened before the first message: what it asked to keep is written down with the token, and goes with it. */
   #keepThings(): void {
-    for (const name of ['open', 'draft'] as const) {
+    for (const name of things) {
       const value = this.#token ? this.#things.get(name) : '';
-      if (value !== undefined) write(this.#tab, `${this.key}:${name}`, value || undefined);
+      if (value !== undefined) write(this.#place(name), `${this.key}:${name}`, value || undefined);
     }
   }
 }
 
-function write(storage: Storage | undefined, key: string, value: string | undefined): void {
+/** False when the browser keeps nothing: it lasts as long as the page then. */
+function write(storage: Storage | undefined, key: string, value: string | undefined): boolean {
   try {
     if (value === undefined) storage?.removeItem(key);
     else storage?.setItem(key, value);
+    return !!storage;
   } catch {
-    // full: it lasts as long as the page
+    return false; // full
   }
 }

@@ -7,10 +7,11 @@ import { VisitorApi } from '../shared/api';
 import { Emitter } from '../shared/emitter';
 import { Outbox, type Item } from '../shared/outbox';
 import * as protocol from '../shared/protocol';
-import type { Ack, Message, Opening, Send, VisitorConversation } from '../shared/protocol';
+import type { Ack, Attachment, ErrorFrame, Message, Opening, Send, VisitorConversation } from '../shared/protocol';
 import type { LineState } from '../shared/socket';
 import type { SharedSocket } from '../shared/tabs';
 import { unsent } from '../shared/timeline';
+import { Clock } from './clock';
 import { Memory } from './memory';
 import { Talk } from './talk';
 
@@ -26,9 +27,19 @@ export interface SessionEvents {
   change: undefined;
   /** A reply or an event of the team, heard live. */
   message: Message;
+  /** Whether the signed identity was taken. */
+  identified: { accepted: boolean };
+}
+
+/** What goes with a message besides its words. */
+export interface Extra {
+  files?: Attachment[];
+  /** For a message that opens a conversation. */
+  opening?: Opening;
 }
 
 const pollAfter = 3; // failures in a row, before HTTP takes over
+const quietFor = 6_000; // ms without a line, after which HTTP takes over: some networks swallow sockets without a word
 const pollEvery = 4_000; // ms while somebody looks
 const newTokenEvery = 60_000; // ms; a server that refuses every token must not be asked in a circle
 const pollHidden = 20_000; // ms while nobody does
@@ -38,6 +49,7 @@ export class Session extends Emitter<SessionEvents> {
   readonly api: VisitorApi;
   readonly memory: Memory;
   readonly outbox: Outbox;
+  readonly clock = new Clock();
   readonly #options: SessionOptions;
 
   #line: SharedSocket | undefined; // its code comes with the first need of it
@@ -51,13 +63,22 @@ export class Session extends Emitter<SessionEvents> {
   #typingEnds: ReturnType<typeof setTimeout> | undefined;
   #told = new Map<string, string>(); // marks the server knows of, or is being told
   #expiredAt = 0;
+  #identity: string | undefined; // what the page's server has signed
+  #refusedIdentity = false; // the server has just said so
+  #quiet: ReturnType<typeof setTimeout> | undefined;
+  #swallowed = false; // the line has been quiet for too long
   #leave = new AbortController();
 
   constructor(options: SessionOptions) {
     super();
-    this.#options = options;
+    this.#options = { ...options };
     this.memory = new Memory(options.inbox);
-    this.api = new VisitorApi(options.server, options.inbox, () => this.memory.token);
+    this.api = new VisitorApi(
+      options.server,
+      options.inbox,
+      () => this.memory.held,
+      () => this.#identity,
+    );
     this.outbox = new Outbox({
       key: this.memory.key,
       storage: this.memory.local,
@@ -94,8 +115,8 @@ export class Session extends Emitter<SessionEvents> {
 
   /** Whether the conversation goes on over HTTP, because sockets do not get through. */
   get polling(): boolean {
-    const { phase, failures, reason } = this.line;
-    return phase !== 'live' && (failures >= pollAfter || reason === 'protocol');
+    const { phase, online, failures, reason } = this.line;
+    return phase !== 'live' && ((online && (failures >= pollAfter || this.#swallowed)) || reason === 'protocol');
   }
 
   /** The conversation on screen; nothing before the first message, or once the visitor wants a new one. */
@@ -121,14 +142,13 @@ export class Session extends Emitter<SessionEvents> {
     return unsent(this.talk?.timeline.messages ?? [], this.outbox.of(this.talk?.head.id));
   }
 
-  send(body: string): void {
-    if (!this.memory.token) {
-      this.memory.token = protocol.token();
-    }
+  send(body: string, { files, opening }: Extra = {}): void {
+    if (!this.memory.token) this.memory.token = this.memory.hold();
     this.#connect();
     const conversation = this.talk?.head.id;
     this.outbox.add({
-      ...(conversation ? { conversation } : { opening: this.#options.opening() }),
+      ...(conversation ? { conversation } : { opening: { ...this.#options.opening(), ...opening } }),
+      ...(files?.length ? { files: files.map(({ id }) => id), attached: files } : {}),
       body,
       lang: this.#options.locale,
     });
@@ -168,6 +188,48 @@ export class Session extends Emitter<SessionEvents> {
     this.emit('change', undefined);
   }
 
+  /** The language of what is written from now on. */
+  speak(locale: string): void {
+    this.#options.locale = locale;
+  }
+
+  /** Who the visitor is, by the page's server; nothing when they have signed out. It raises the session there is, or the next. */
+  identify(identity: string | undefined): void {
+    if (this.#identity === identity) return;
+    this.#identity = identity;
+    this.#line?.close();
+    this.#connect();
+  }
+
+  /** The visitor went on to another page of the site. */
+  moved(page: string, title: string): void {
+    if (this.talk && !this.talk.solved) this.#line?.send({ t: 'page', page, title });
+  }
+
+  /** Joins the one conversation of a mailed link. Rejects when that has expired. */
+  async link(secret: string): Promise<void> {
+    this.memory.hold();
+    const { link } = await import('./account');
+    const { conversation } = await link(this.api, secret);
+    this.memory.token = this.memory.hold();
+    this.#line?.close(); // it knew less
+    this.#connect();
+    await this.#refresh();
+    if (this.#talks.has(conversation)) this.show(conversation);
+  }
+
+  /** Deletes what the visitor wrote, here and there. Rejects when the desk could not be asked. */
+  async erase(): Promise<void> {
+    const { erase } = await import('./account');
+    await erase(this.api);
+    this.#line?.close();
+    this.outbox.clear();
+    this.#forget();
+    this.#fresh = false;
+    this.memory.token = undefined;
+    this.emit('change', undefined);
+  }
+
   /** Does not wait for the next attempt. */
   reconnect(): void {
     this.#connect();
@@ -177,6 +239,7 @@ export class Session extends Emitter<SessionEvents> {
     this.#leave.abort();
     clearTimeout(this.#poll);
     clearTimeout(this.#typingEnds);
+    clearTimeout(this.#quiet);
     this.outbox.close();
     this.#line?.close();
   }
@@ -184,7 +247,8 @@ export class Session extends Emitter<SessionEvents> {
   #hello(): protocol.Hello | undefined {
     const { token } = this.memory;
     const { inbox, locale } = this.#options;
-    return token ? { t: 'hello', v: protocol.version, as: 'visitor', inbox, token, locale } : undefined;
+    const identity = this.#identity ? { identity: this.#identity } : {};
+    return token ? { t: 'hello', v: protocol.version, as: 'visitor', inbox, token, locale, ...identity } : undefined;
   }
 
   #connect(): void {
@@ -194,7 +258,12 @@ export class Session extends Emitter<SessionEvents> {
   #listen(line: SharedSocket): void {
     const change = () => this.emit('change', undefined);
     line.on('state', (state) => this.#lineChanged(state));
-    line.on('welcome', (frame) => this.#welcome(frame.epoch, frame.conversations ?? []));
+    line.on('welcome', (frame) => {
+      this.clock.set(frame.now);
+      if (this.#identity) this.emit('identified', { accepted: true });
+      this.#welcome(frame.epoch, frame.conversations ?? []);
+    });
+    line.on('error', (frame) => this.#refused(frame));
     line.on('wake', () => void this.#refresh());
     line.on('ack', (ack) => {
       this.#acknowledged(ack);
@@ -221,10 +290,34 @@ export class Session extends Emitter<SessionEvents> {
   }
 
   #lineChanged(state: LineState): void {
-    if (state.reason === 'unauthorized' && this.#line?.leader) this.#expired();
+    if (state.reason === 'unauthorized' && this.#refusedIdentity) this.#withoutIdentity();
+    else if (state.reason === 'unauthorized' && this.#line?.leader) this.#expired();
+    if (state.phase === 'live' || state.phase === 'stopped') {
+      clearTimeout(this.#quiet);
+      this.#quiet = undefined;
+      this.#swallowed = false;
+    } else this.#quiet ??= setTimeout(() => this.#goneQuiet(), quietFor);
     if (this.polling) this.#pollSoon();
     else clearTimeout(this.#poll);
     this.emit('change', undefined);
+  }
+
+  #goneQuiet(): void {
+    this.#swallowed = true;
+    if (this.polling) void this.#refresh().finally(() => this.polling && this.#pollSoon());
+    this.emit('change', undefined);
+  }
+
+  /** A wrong or old signature costs nobody their conversation: it goes on without. */
+  #refused({ re, field }: ErrorFrame): void {
+    if (re === 'hello' && field === 'identity') this.#refusedIdentity = true;
+  }
+
+  #withoutIdentity(): void {
+    this.#refusedIdentity = false;
+    this.#identity = undefined;
+    this.emit('identified', { accepted: false });
+    setTimeout(() => this.#connect()); // once the line has told everybody that it stopped
   }
 
   /** After a welcome, or by polling: what changed since we last knew. */
@@ -344,7 +437,7 @@ export class Session extends Emitter<SessionEvents> {
     this.outbox.clear();
     this.#forget();
     this.memory.token = undefined;
-    for (const item of items) this.send(item.body);
+    for (const { body, opening } of items) if (body) this.send(body, opening ? { opening } : {}); // files were the old session's
     this.emit('change', undefined);
   }
 

@@ -11,6 +11,8 @@ export class Talk {
   seen: number;
   /** How far the team has. */
   teamSeen: number;
+  /** And how far it has arrived there, where that is known. */
+  teamDelivered = 0;
   typing: { name: string; until: number } | undefined;
   queue: Queue | undefined;
   /** Loaded to what the head promised, once. */
@@ -48,6 +50,7 @@ export class Talk {
 
   hearSeen(frame: Seen): void {
     this.teamSeen = Math.max(this.teamSeen, frame.seen);
+    this.teamDelivered = Math.max(this.teamDelivered, frame.delivered);
   }
 
   /** Replies of the team that the visitor has not read. */

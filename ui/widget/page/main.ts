@@ -2,11 +2,22 @@
 
 import '../../shared/fonts/fonts.css';
 import { VisitorApi } from '../../shared/api';
+import type { Panel } from '../contract';
 import { mountPage } from '../panel/main';
 import './page.css';
 
+// the secret of a mailed link opens one conversation: it leaves the address before anything else is asked for
+const secret = new URLSearchParams(location.hash.slice(1)).get('link');
+if (location.hash) history.replaceState(history.state, '', location.pathname + location.search);
+
 const inbox = location.pathname.split('/')[2] ?? '';
-const status = await new VisitorApi(location.origin, inbox, () => undefined).status().catch(() => undefined);
+const wanted = new URLSearchParams(location.search).get('locale');
+const languages = [...(wanted ? [wanted] : []), ...navigator.languages];
+const api = new VisitorApi(location.origin, inbox, () => undefined);
+const ask = () => api.status(String(languages)).catch(() => undefined);
+const every = 200_000; // ms; people come and go
+
+const status = await ask();
 if (status?.team.name) document.title = status.team.name;
 
 const host = document.createElement('porchlight-widget');
@@ -14,16 +25,23 @@ const dark = matchMedia('(prefers-color-scheme: dark)');
 const shade = () => (host.dataset.theme = dark.matches ? 'dark' : 'light');
 dark.addEventListener('change', shade);
 shade();
+if (status?.ink) host.style.cssText = `--brand:${status.brand?.color};--brand-ink:${status.ink}`;
 document.body.appendChild(host);
 
-const root = host.attachShadow({ mode: 'open' });
-const wanted = new URLSearchParams(location.search).get('locale');
-await mountPage({
-  root,
+let page: Panel | undefined = undefined as Panel | undefined;
+page = await mountPage({
+  root: host.attachShadow({ mode: 'open' }),
   launcher: document.createElement('button'), // nothing to open: the chat is all there is
   server: location.origin,
   inbox,
-  languages: [...(wanted ? [wanted] : []), ...navigator.languages],
+  languages,
   status,
-  tell: () => {},
+  look,
+  ...(secret && { secret }),
 });
+setInterval(() => void look(), every);
+
+async function look(): Promise<void> {
+  const now = await ask();
+  if (now) page?.update(now);
+}

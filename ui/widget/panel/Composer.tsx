@@ -1,9 +1,12 @@
 /** Where the visitor writes: Enter sends, Shift+Enter breaks the line, and an input method's Enter only chooses a word. */
 
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { characters, maxBody } from '../../shared/protocol';
+import { Attached, AttachButtons } from './Attach';
+import { Carried } from './Carried';
 import { useDesk, useSession } from './context';
 import { Icon } from './icons';
+import { useUploads } from './uploading';
 
 interface Props {
   text: string;
@@ -14,12 +17,14 @@ const tell = 2_000; // ms between typing notices: they hold for six
 const previewEvery = 700; // ms, where the team sees the words
 
 export function Composer({ text, write }: Props) {
-  const { i18n, status } = useDesk();
+  const { i18n, status, desktop, ears } = useDesk();
   const session = useSession();
+  const uploads = useUploads();
   const area = useRef<HTMLTextAreaElement>(null);
   const told = useRef(0);
+  const [waiting, wait] = useState(false); // to be sent when the files have arrived
   const over = characters(text) - maxBody;
-  const ready = text.trim() !== '' && over <= 0;
+  const ready = (text.trim() !== '' || uploads.list.length > 0) && over <= 0 && !uploads.faulty;
   const preview = status?.typing_preview ?? false;
 
   useLayoutEffect(() => {
@@ -28,6 +33,11 @@ export function Composer({ text, write }: Props) {
     current.style.height = 'auto';
     current.style.height = `${current.scrollHeight}px`;
   }, [text]);
+  useEffect(() => {
+    if (!waiting) return;
+    if (!ready) wait(false);
+    else if (!uploads.busy) send();
+  });
 
   const typed = (value: string) => {
     write(value);
@@ -42,7 +52,16 @@ export function Composer({ text, write }: Props) {
   };
   const send = () => {
     if (!ready) return;
-    session.send(text.trim());
+    if (uploads.busy) return wait(true);
+    const { article } = desktop;
+    const body = text.trim();
+    // an article that led here is told in the opening; in a conversation that goes on, by its address
+    const about = article?.url && session.talk ? `[${article.title.replace(/[[\]]/g, '')}](${article.url})\n` : '';
+    const opening = article && !session.talk ? { opening: { article: article.id } } : {};
+    session.send(about + body, { files: uploads.take(), ...opening });
+    ears.tell('sent', { text: body });
+    delete desktop.article;
+    wait(false);
     write('');
     told.current = 0;
     area.current?.focus();
@@ -53,6 +72,12 @@ export function Composer({ text, write }: Props) {
     event.preventDefault();
     send();
   };
+  const pasted = (event: ClipboardEvent) => {
+    const files = event.clipboardData?.files;
+    if (!files?.length) return;
+    event.preventDefault();
+    uploads.add(files, session.talk?.head.id);
+  };
   return (
     <form
       class="composer"
@@ -61,7 +86,10 @@ export function Composer({ text, write }: Props) {
         send();
       }}
     >
+      <Carried />
+      <Attached />
       <div class="field">
+        <AttachButtons />
         <textarea
           ref={area}
           rows={1}
@@ -75,13 +103,14 @@ export function Composer({ text, write }: Props) {
           onFocus={() => void session.prepare()}
           onInput={(event) => typed(event.currentTarget.value)}
           onKeyDown={pressed}
+          onPaste={pasted}
         />
         <button type="submit" class="send" aria-disabled={!ready} aria-label={i18n.t('composer.send')}>
           <Icon name="send" />
         </button>
       </div>
       <p class="over" id="over" role="status">
-        {over > 0 && i18n.t('composer.over', { count: over })}
+        {over > 0 ? i18n.t('composer.over', { count: over }) : waiting && i18n.t('composer.after_files')}
       </p>
       {preview && <p class="small">{i18n.t('composer.preview')}</p>}
     </form>

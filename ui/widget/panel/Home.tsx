@@ -2,7 +2,7 @@
 
 import { useEffect, useRef } from 'preact/hooks';
 import type { ArticleHit, Segment } from '../../shared/api';
-import { useDesk, useSession } from './context';
+import { greeting, useDesk, useSession } from './context';
 import { Icon } from './icons';
 import { Privacy } from './Privacy';
 
@@ -29,7 +29,7 @@ export function Home({ search, look, read, write }: Props) {
   return (
     <div class="home">
       <h2 class="hello" dir="auto">
-        {status?.greeting || i18n.t('home.hello')}
+        {greeting(i18n, status)}
       </h2>
       <form role="search" class="find" onSubmit={(event) => event.preventDefault()}>
         <Icon name="find" />

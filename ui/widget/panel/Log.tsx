@@ -2,6 +2,7 @@
 
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Item } from '../../shared/outbox';
+import type { Message } from '../../shared/protocol';
 import { useDesk, useSession } from './context';
 import { entries } from './entries';
 import { eventWords } from './events';
@@ -15,7 +16,8 @@ export function Log({ visible, edit }: { visible: boolean; edit: (item: Item) =>
   const session = useSession();
   const { talk, pending } = session;
   const messages = talk?.timeline.messages ?? [];
-  const list = entries(messages, pending, (message) => eventWords(i18n, message) !== '');
+  const told = (message: Message) => eventWords(i18n, message) !== '';
+  const list = entries(messages, pending, told, (at) => session.clock.fix(at));
   const box = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);
   const typing = talk?.typing && talk.typing.until > Date.now() ? talk.typing : undefined;

@@ -5,8 +5,9 @@ import { address } from './links';
 
 export function Privacy() {
   const { i18n, status } = useDesk();
-  const privacy = status?.privacy.trim();
-  if (!privacy) return null;
+  const privacy = status?.privacy?.trim();
+  const trail = status?.page_trail ? i18n.t('privacy.trail') : '';
+  if (!privacy) return trail ? <p class="small">{trail}</p> : null;
   const href = /^https?:\/\/\S+$/.test(privacy) && address(privacy, privacy);
   return (
     <p class="small">
@@ -16,7 +17,8 @@ export function Privacy() {
         </a>
       ) : (
         <bdi>{privacy}</bdi>
-      )}
+      )}{' '}
+      {trail}
     </p>
   );
 }

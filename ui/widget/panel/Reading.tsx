@@ -13,7 +13,7 @@ import { dir } from './words';
 type State = Article | 'loading' | 'failed';
 
 export default function Reading({ hit, write }: { hit: ArticleHit; write: () => void }) {
-  const { i18n, session, door } = useDesk();
+  const { i18n, session, door, desktop } = useDesk();
   const [article, setArticle] = useState<State>('loading');
   const load = () => {
     setArticle('loading');
@@ -23,6 +23,10 @@ export default function Reading({ hit, write }: { hit: ArticleHit; write: () => 
   useLayoutEffect(() => adopt(door.root, css), [door]);
   const title = hit.title.map(({ text }) => text).join('');
   const full = address(typeof article === 'object' ? article.url : hit.url, door.server);
+  const ask = () => {
+    desktop.article = { id: hit.id, title, url: full ?? '' };
+    write();
+  };
   return (
     <div class="reading" tabIndex={0} role="region" aria-label={title}>
       <article lang={hit.locale} dir={dir(hit.locale)}>
@@ -48,7 +52,7 @@ export default function Reading({ hit, write }: { hit: ArticleHit; write: () => 
           )}
         </p>
       )}
-      <button type="button" class="button wide" onClick={write}>
+      <button type="button" class="button wide" onClick={ask}>
         {i18n.t('article.ask')}
       </button>
     </div>

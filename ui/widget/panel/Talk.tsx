@@ -1,50 +1,76 @@
-/** The conversation on screen: log, place in line, composer, or the way to a new one once it is solved. */
+/** The conversation on screen: log, place in line, and what comes below it: the form, the composer, or the end. */
 
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import type { Item } from '../../shared/outbox';
 import { Banner } from './Banner';
 import { Composer } from './Composer';
 import { useDesk, useSession } from './context';
+import { Dropping } from './Dropping';
+import filesCss from './files.css?inline';
+import { useLazy } from './lazy';
 import { Log } from './Log';
 import { Privacy } from './Privacy';
+import { promiseWords } from './promise';
 import { adopt } from './sheet';
 import { waitWords } from './status';
 import css from './talk.css?inline';
+import { useUploads } from './uploading';
 
-export default function Talk({ visible }: { visible: boolean }) {
-  const { i18n, door } = useDesk();
+interface Props {
+  visible: boolean;
+  more: () => void;
+}
+
+export default function Talk({ visible, more }: Props) {
+  const desk = useDesk();
+  const { i18n, door, status, desktop } = desk;
   const session = useSession();
-  useLayoutEffect(() => adopt(door.root, css), [door]);
-  const { talk, memory } = session;
+  useLayoutEffect(() => adopt(door.root, css, filesCss), [door]);
+  const uploads = useUploads();
+  const { talk, memory, pending, loading } = session;
   const [text, write] = useState(() => memory.recall('draft'));
   useEffect(() => memory.keep('draft', text), [text]);
+  useEffect(() => {
+    if (desktop.words !== undefined) write(desktop.words);
+    delete desktop.words;
+  });
   const edit = (item: Item) => {
     const taken = session.outbox.remove(item.client_id);
-    if (taken) write(text.trim() ? `${text}\n${taken.body}` : taken.body);
+    if (!taken) return;
+    if (taken.attached) uploads.restore(taken.attached);
+    write(text.trim() ? `${text}\n${taken.body}` : taken.body);
   };
+  // a form stands before the first message where the inbox asks something, and where nobody is there to be asked
+  const away = status !== undefined && !status.open;
+  const asks = !talk && !loading && pending.length === 0 && (away || (status?.prechat?.length ?? 0) > 0);
+  const Form = useLazy(() => import('./Form'), asks);
+  const Ended = useLazy(() => import('./Ended'), talk?.solved ?? false);
   const queue = talk?.queue;
+  const promised = talk?.head.kind === 'ticket' && !talk.solved ? promiseWords(desk) : '';
+  if (asks) return <>{Form && <Form text={text} write={write} away={away} />}</>;
   return (
     <div class="talk">
       <Banner />
       <Log visible={visible} edit={edit} />
       <div role="status">
-        {queue && (
+        {queue ? (
           <p class="queue">
             {queue.estimate === undefined
               ? i18n.t('queue.place', { place: queue.place })
               : i18n.t('queue.estimate', { place: queue.place, time: waitWords(i18n, queue.estimate) })}
           </p>
+        ) : (
+          promised && <p class="queue">{promised}</p>
         )}
+        {memory.token && !memory.lasting && <p class="queue">{i18n.t('memory.none')}</p>}
+        {desk.expired && <p class="queue">{i18n.t('link.expired')}</p>}
       </div>
       {talk?.solved ? (
-        <div class="solved">
-          <p>{i18n.t('solved.text')}</p>
-          <button type="button" class="button" onClick={() => session.startAnew()}>
-            {i18n.t('solved.again')}
-          </button>
-        </div>
+        Ended && <Ended talk={talk} more={more} />
       ) : (
-        <Composer text={text} write={write} />
+        <Dropping take={(files) => uploads.add(files, talk?.head.id)}>
+          <Composer text={text} write={write} />
+        </Dropping>
       )}
       {!talk && <Privacy />}
     </div>

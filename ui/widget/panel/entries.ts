@@ -1,7 +1,7 @@
 /** What the log shows, from messages and from what waits to be sent: days, events, and runs of bubbles by one author. */
 
 import type { Item } from '../../shared/outbox';
-import type { Message } from '../../shared/protocol';
+import type { Attachment, Message } from '../../shared/protocol';
 
 export interface Bubble {
   key: string;
@@ -9,6 +9,7 @@ export interface Bubble {
   at: number;
   lang?: string | undefined;
   redacted?: boolean | undefined;
+  files?: Attachment[] | undefined;
   item?: Item; // not acknowledged yet
 }
 
@@ -24,6 +25,7 @@ export function entries(
   messages: readonly Message[],
   pending: readonly Item[],
   told: (m: Message) => boolean,
+  fix: (at: number) => number = (at) => at, // what our own clock said, as the server would
 ): Entry[] {
   const list: Entry[] = [];
   let day = '';
@@ -54,12 +56,20 @@ export function entries(
       list.push({ kind: 'event', key: message.id, message });
       continue;
     }
-    const { author, body = '', at, lang, redacted } = message;
+    const { author, body = '', at, lang, redacted, files } = message;
     // a bubble keeps its element, and its place for a screen reader, when it is acknowledged
     const key = message.client_id || message.id;
-    add(author.kind === 'contact', author.name ?? '', { key, body, at, lang, redacted }, message.public_seq ?? 0);
+    add(
+      author.kind === 'contact',
+      author.name ?? '',
+      { key, body, at, lang, redacted, files },
+      message.public_seq ?? 0,
+    );
   }
   const own = messages.find(({ author }) => author.kind === 'contact')?.author.name ?? '';
-  for (const item of pending) add(true, own, { key: item.client_id, body: item.body, at: item.at, item }, Infinity);
+  for (const item of pending) {
+    const { client_id: key, body, attached: files, at } = item;
+    add(true, own, { key, body, files, at: fix(at), item }, Infinity);
+  }
   return list;
 }

@@ -1,7 +1,7 @@
 import { h, render as draw } from 'preact';
 import { describe, expect, it } from 'vitest';
 import { render } from './html';
-import { address, linked } from './links';
+import { address } from './links';
 
 const base = 'https://desk.example/help/en/lamps';
 
@@ -60,21 +60,4 @@ describe('an address', () => {
   it.each(['https://a.example/', 'mailto:a@b.example', 'tel:+49'])('is kept: %s', (value) =>
     expect(address(value, base)).toBe(value),
   );
-});
-
-it('makes links of addresses in a message, without the full stop behind them', () => {
-  const box = document.createElement('div');
-  draw(h('p', null, linked('See https://a.example/x?y=1. Or <b>http://b.example</b>!')), box);
-  expect([...box.querySelectorAll('a')].map((a) => a.href)).toEqual(['https://a.example/x?y=1', 'http://b.example/']);
-  expect(box.textContent).toBe('See https://a.example/x?y=1. Or <b>http://b.example</b>!');
-});
-
-it('shows a link under the label it was given, and a label with another scheme as it was typed', () => {
-  const box = document.createElement('div');
-  draw(h('p', null, linked('[Bulbs (E14)](https://a.example/b), [x](javascript:alert)')), box);
-  const [found, ...others] = box.querySelectorAll('a');
-  expect(found?.textContent).toBe('Bulbs (E14)');
-  expect(found?.href).toBe('https://a.example/b');
-  expect(others).toEqual([]);
-  expect(box.textContent).toBe('Bulbs (E14), [x](javascript:alert)');
 });

@@ -9,12 +9,25 @@ const paths = {
   chat: 'M4 5h16v11H11l-4.500 4v-4H4z',
   page: 'M13 5h6v6M19 5l-8.500 8.500M17 14v4.500H5.500V7H10',
   go: 'm9.500 5 7 7-7 7',
+  more: 'M5.500 12h.01M12 12h.01M18.500 12h.01',
 } as const;
 
-export function Icon({ name, turn = false }: { name: keyof typeof paths; turn?: boolean }) {
+interface Props {
+  name?: keyof typeof paths;
+  /** For icons of parts that come later. */
+  path?: string;
+  /** Points in the reading direction. */
+  turn?: boolean;
+}
+
+export function Icon({ name = 'more', path, turn = false }: Props) {
   return (
-    <svg class={turn ? 'icon turn' : 'icon'} viewBox="0 0 24 24" aria-hidden="true">
-      <path d={paths[name]} />
+    <svg
+      class={`icon${turn ? ' turn' : ''}${name === 'more' && !path ? ' dots' : ''}`}
+      viewBox="0 0 24 24"
+      aria-hidden="true"
+    >
+      <path d={path ?? paths[name]} />
     </svg>
   );
 }

@@ -4,17 +4,19 @@ import type { Item } from '../../shared/outbox';
 import type { Message } from '../../shared/protocol';
 import { when } from '../when';
 import { Avatar } from './Avatar';
-import { useDesk, useSession } from './context';
+import { greeting, useDesk, useSession } from './context';
 import type { Bubble, Entry } from './entries';
 import { eventWords } from './events';
-import { linked } from './links';
+import { Files } from './Files';
+import { Rich } from './Rich';
 
 type RunEntry = Extract<Entry, { kind: 'run' }>;
 
 export function Day({ at }: { at: number }) {
-  const { i18n } = useDesk();
-  const ago = Math.round((new Date().setHours(12, 0, 0, 0) - new Date(at).setHours(12, 0, 0, 0)) / 864e5);
-  const sameYear = new Date(at).getFullYear() === new Date().getFullYear();
+  const { i18n, session } = useDesk();
+  const today = new Date(session.clock.now());
+  const ago = Math.round((new Date(today).setHours(12, 0, 0, 0) - new Date(at).setHours(12, 0, 0, 0)) / 864e5);
+  const sameYear = new Date(at).getFullYear() === today.getFullYear();
   const date = i18n.date(at, sameYear ? { weekday: 'long', day: 'numeric', month: 'long' } : { dateStyle: 'long' });
   return <p class="day">{ago === 0 ? i18n.t('talk.today') : ago === 1 ? i18n.t('talk.yesterday') : date}</p>;
 }
@@ -30,7 +32,7 @@ export function EventLine({ message }: { message: Message }) {
 
 /** What the team says before anybody has written; it is no message and is not stored. */
 export function Greeting() {
-  const { i18n, status } = useDesk();
+  const { i18n, status, session } = useDesk();
   const name = status?.agents[0]?.name ?? status?.team.name ?? '';
   const back = status && !status.open ? status.back_at : null;
   return (
@@ -39,12 +41,16 @@ export function Greeting() {
         <Avatar name={name} />
         <div class="bubbles">
           <p class="bubble" dir="auto">
-            {status?.greeting || i18n.t('home.hello')}
+            {greeting(i18n, status)}
           </p>
         </div>
       </div>
       {status && !status.open && (
-        <p class="day">{back ? i18n.t('talk.away_until', { time: when(back, i18n.region) }) : i18n.t('talk.away')}</p>
+        <p class="day">
+          {back
+            ? i18n.t('talk.away_until', { time: when(back, i18n.region, session.clock.now()) })
+            : i18n.t('talk.away')}
+        </p>
       )}
     </>
   );
@@ -60,7 +66,8 @@ export function Run({ run, newest, edit }: RunProps) {
   const { i18n } = useDesk();
   const { talk } = useSession();
   const last = run.bubbles[run.bubbles.length - 1] as Bubble;
-  const seen = run.last <= (talk?.teamSeen ?? 0) ? i18n.t('talk.seen') : i18n.t('talk.sent');
+  const { teamSeen = 0, teamDelivered = 0 } = talk ?? {};
+  const seen = i18n.t(run.last <= teamSeen ? 'talk.seen' : run.last <= teamDelivered ? 'talk.delivered' : 'talk.sent');
   const state = run.mine && newest && !last.item ? seen : '';
   return (
     <div class={run.mine ? 'run mine' : 'run'}>
@@ -70,7 +77,7 @@ export function Run({ run, newest, edit }: RunProps) {
           <bdi>{run.mine ? i18n.t('talk.you') : run.name}</bdi>
         </p>
         {run.bubbles.map((bubble) => (
-          <Words key={bubble.key} bubble={bubble} edit={edit} />
+          <Words key={bubble.key} bubble={bubble} team={!run.mine} edit={edit} />
         ))}
         {!last.item && (
           <p class="meta">
@@ -90,15 +97,24 @@ export function Run({ run, newest, edit }: RunProps) {
   );
 }
 
-function Words({ bubble, edit }: { bubble: Bubble; edit: (item: Item) => void }) {
+interface WordsProps {
+  bubble: Bubble;
+  team: boolean;
+  edit: (item: Item) => void;
+}
+
+function Words({ bubble, team, edit }: WordsProps) {
   const { i18n } = useDesk();
   const { item } = bubble;
   if (bubble.redacted) return <p class="bubble removed">{i18n.t('talk.removed')}</p>;
   return (
     <>
-      <p class={item ? 'bubble unsent' : 'bubble'} dir="auto" lang={bubble.lang}>
-        {linked(bubble.body)}
-      </p>
+      {bubble.files && <Files files={bubble.files} />}
+      {bubble.body && (
+        <div class={item ? 'bubble unsent' : 'bubble'} dir="auto" lang={bubble.lang}>
+          <Rich body={bubble.body} team={team} />
+        </div>
+      )}
       {item && <Unsent item={item} edit={edit} />}
     </>
   );

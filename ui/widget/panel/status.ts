@@ -10,7 +10,17 @@ export function waitWords(i18n: Words, seconds: number): string {
   return i18n.number(minutes, { style: 'unit', unit: 'minute', unitDisplay: 'long' });
 }
 
-export function statusLine(i18n: Words, { open, until, back_at }: DeskStatus): string {
-  if (open) return until ? i18n.t('status.open_until', { time: when(until, i18n.region) }) : i18n.t('status.open');
-  return back_at ? i18n.t('status.back', { time: when(back_at, i18n.region) }) : i18n.t('status.away');
+export function statusLine(i18n: Words, { open, until, back_at }: DeskStatus, now: number): string {
+  if (open) return until ? i18n.t('status.open_until', { time: when(until, i18n.region, now) }) : i18n.t('status.open');
+  return back_at ? i18n.t('status.back', { time: when(back_at, i18n.region, now) }) : i18n.t('status.away');
+}
+
+/** "15:04 there", for somebody whose clock shows something else than the visitor's. */
+export function thereWords(i18n: Words, timeZone: string, now: number): string {
+  try {
+    const time = (zone?: string) => i18n.date(now, { timeStyle: 'short', ...(zone && { timeZone: zone }) });
+    return time() === time(timeZone) ? '' : i18n.t('status.there', { time: time(timeZone) });
+  } catch {
+    return ''; // a zone this browser does not know
+  }
 }

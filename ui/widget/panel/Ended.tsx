@@ -1,0 +1,137 @@
+/** A solved conversation: how it was, a word of thanks, the way to keep it, and the way to a new one. */
+
+import { useLayoutEffect, useState } from 'preact/hooks';
+import { ApiError } from '../../shared/errors';
+import { rate } from '../account';
+import type { Talk } from '../talk';
+import { useDesk, useSession } from './context';
+import css from './form.css?inline';
+import { adopt } from './sheet';
+
+// mouths of the five faces, saddest first
+const mouths = [
+  'M8 17c2-3.500 6-3.500 8 0',
+  'M8.500 16.500c2-1.800 5-1.800 7 0',
+  'M8.500 15.800h7',
+  'M8.500 15c2 1.800 5 1.800 7 0',
+  'M7.500 14.300c1.800 4 7.200 4 9 0z',
+];
+const face = 'M21 12a9 9 0 1 1-18 0 9 9 0 0 1 18 0zM9 9.500v.6M15 9.500v.6';
+const thumb =
+  'M7.500 10.500v9H4v-9zM7.500 10.500 11 3.500c1.500 0 2.500 1 2.500 2.500L13 9.500h5.500c1.200 0 2 1 1.800 2.200l-1 6c-.2 1-1 1.800-2 1.800H7.500';
+
+interface Choice {
+  score: number;
+  path: string;
+  label: 'rating.1' | 'rating.2' | 'rating.3' | 'rating.4' | 'rating.5' | 'rating.up' | 'rating.down';
+  flip?: boolean;
+}
+
+const faces = mouths.map((mouth, at) => ({
+  score: at + 1,
+  path: face + mouth,
+  label: `rating.${at + 1}` as Choice['label'],
+}));
+const thumbs: Choice[] = [
+  { score: 5, path: thumb, label: 'rating.up' },
+  { score: 1, path: thumb, label: 'rating.down', flip: true },
+];
+
+export default function Ended({ talk, more }: { talk: Talk; more: () => void }) {
+  const { i18n, door, status } = useDesk();
+  const session = useSession();
+  useLayoutEffect(() => adopt(door.root, css), [door]);
+  return (
+    <div class="ended">
+      <p class="said">{i18n.t('solved.text')}</p>
+      {status?.rating !== undefined && status.rating !== 'off' && (
+        <Rating key={talk.head.id} talk={talk} choices={status.rating === 'thumbs' ? thumbs : faces} />
+      )}
+      <div class="actions">
+        <button type="button" class="button grow" onClick={() => session.startAnew()}>
+          {i18n.t('solved.again')}
+        </button>
+        {status?.mail && (
+          <button type="button" class="button quiet" onClick={more}>
+            {i18n.t('solved.keep')}
+          </button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+type Step = 'asked' | 'scored' | 'thanked';
+
+function Rating({ talk, choices }: { talk: Talk; choices: Choice[] }) {
+  const { i18n, ears } = useDesk();
+  const session = useSession();
+  const [score, choose] = useState(0);
+  const [comment, write] = useState('');
+  const [step, go] = useState<Step>('asked');
+  const [failed, fail] = useState('');
+  const tell = (value: number, words: string, next: Step) => {
+    choose(value);
+    fail('');
+    rate(session.api, talk.head.id, value, words).then(
+      () => {
+        go(next);
+        ears.tell('rated', { score: value });
+      },
+      (reason: unknown) => fail((reason instanceof ApiError && reason.text) || i18n.t('rating.failed')),
+    );
+  };
+  if (step === 'thanked')
+    return (
+      <p class="thanks" role="status">
+        {i18n.t(score > 2 ? 'rating.thanks' : 'rating.sorry')}
+      </p>
+    );
+  return (
+    <div class="rating">
+      <p id="rate">{i18n.t('rating.ask')}</p>
+      <div class="faces5" role="radiogroup" aria-labelledby="rate">
+        {choices.map((choice) => (
+          <button
+            key={choice.score}
+            type="button"
+            role="radio"
+            aria-checked={score === choice.score}
+            aria-label={i18n.t(choice.label)}
+            title={i18n.t(choice.label)}
+            onClick={() => tell(choice.score, comment.trim(), 'scored')}
+          >
+            <svg class={choice.flip ? 'icon flip' : 'icon'} viewBox="0 0 24 24" aria-hidden="true">
+              <path d={choice.path} />
+            </svg>
+          </button>
+        ))}
+      </div>
+      {score > 0 && (
+        <form
+          class="ask"
+          onSubmit={(event) => {
+            event.preventDefault();
+            tell(score, comment.trim(), 'thanked');
+          }}
+        >
+          <label for="why">{i18n.t(score > 2 ? 'rating.praise' : 'rating.why')}</label>
+          <textarea
+            id="why"
+            rows={2}
+            dir="auto"
+            maxLength={2000}
+            value={comment}
+            onInput={(event) => write(event.currentTarget.value)}
+          />
+          <button type="submit" class="button">
+            {i18n.t('rating.send')}
+          </button>
+        </form>
+      )}
+      <p class="fault" role="alert">
+        {failed}
+      </p>
+    </div>
+  );
+}
