@@ -138,6 +138,17 @@ func TestPatchesSayWhatIsWrongWithThem(t *testing.T) {
 	}
 }
 
+func TestAPreviewIsOneLineWithSingleSpaces(t *testing.T) {
+	for body, want := range map[string]string{
+		"": "", "Hello there": "Hello there", " Hello": "Hello", "Hello ": "Hello", "Hello  there": "Hello there", "a\n\nb\tc": "a b c", "Grüße\u00a0aus": "Grüße aus",
+		strings.Repeat("a", desk.MaxPreview+1): strings.Repeat("a", desk.MaxPreview-1) + "…",
+	} {
+		if got := desk.Preview(body); got != want {
+			t.Errorf("Preview(%q) = %q, want %q", body, got, want)
+		}
+	}
+}
+
 func FuzzPreview(f *testing.F) {
 	for _, seed := range []string{"", "Hello", strings.Repeat("ü", 300), "a\n\nb\tc", "\xff\xfe", strings.Repeat("👩‍👩‍👧 ", 90)} {
 		f.Add(seed)
@@ -149,6 +160,9 @@ func FuzzPreview(f *testing.F) {
 		}
 		if utf8.RuneCountInString(p) > desk.MaxPreview || strings.ContainsAny(p, "\n\r\t") {
 			t.Errorf("%q is no line of %d", p, desk.MaxPreview)
+		}
+		if len(body) <= desk.MaxPreview && p != strings.Join(strings.Fields(body), " ") {
+			t.Errorf("the preview of %q is %q", body, p)
 		}
 	})
 }

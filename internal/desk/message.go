@@ -186,7 +186,23 @@ func CheckText(field, text string, most int) error {
 
 // Preview is the first line of a body, for the list.
 func Preview(body string) string {
+	if len(body) <= MaxPreview && plainLine(body) {
+		return body
+	}
 	return clip(strings.Join(strings.Fields(clip(body, MaxPreview*4)), " "), MaxPreview)
+}
+
+// plainLine reports whether a text is one line of ASCII with single spaces between its words: nothing of it would be joined or cut.
+func plainLine(s string) bool {
+	before := byte(' ')
+	for i := range len(s) {
+		b := s[i]
+		if b < ' ' || b > '~' || b == ' ' && before == ' ' {
+			return false
+		}
+		before = b
+	}
+	return before != ' '
 }
 
 // clip cuts at a rune boundary and marks the cut.

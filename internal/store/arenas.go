@@ -2,17 +2,16 @@ package store
 
 import "modernc.org/libc"
 
-// arenas hold one allocation in each size class from which SQLite borrows when it splits a page. The allocator beneath the driver
-// gives the last free page of a class back to the kernel at once, so that each split would map and unmap memory: an eighth
-// of the time that a message takes.
+// arenas hold one allocation in each size class of the allocator beneath the driver. It gives the last free page of a class
+// back to the kernel at once, so that each split of a page in SQLite would map and unmap memory: an eighth of the time that a message takes.
 type arenas struct {
 	tls  *libc.TLS
 	held []uintptr
 }
 
-// Bytes of the scratch space for splitting a page of 4 KB, by how many siblings take part.
+// Bytes. Beyond the largest class there are no classes.
 const (
-	smallestArena = 2 << 10
+	smallestArena = 16
 	largestArena  = 16 << 10
 )
 
