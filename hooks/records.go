@@ -36,6 +36,7 @@ func bindRecords(app core.App, b *binding) {
 	}
 	app.OnRecordCreate("messages").BindFunc(numberMessage)
 	app.OnRecordUpdate("agents").BindFunc(voidTokens)
+	bindRequests(app)
 	after := func(collection string, do func(context.Context, *Desk, *core.Record) error, hooks ...string) {
 		run := func(e *core.RecordEvent) error {
 			if d := b.now(); d != nil {

@@ -45,6 +45,12 @@ func Routes() []Route {
 		{"GET", "/api/desk/files/{id}", Either, showFile},
 		{"DELETE", "/api/desk/files/{id}", Either, deleteFile},
 
+		{"POST", "/api/desk/invites", Admins, postInvite},
+		{"GET", "/api/desk/invites", Admins, listInvites},
+		{"DELETE", "/api/desk/invites/{id}", Admins, deleteInvite},
+		{"POST", "/api/desk/invites/read", Anyone, readInvite},
+		{"POST", "/api/desk/invites/accept", Anyone, acceptInvite},
+
 		{"GET", "/api/desk/visitor/status", Anyone, visitorStatus},
 		{"GET", "/api/desk/visitor/conversations", Visitor, visitorConversations},
 		{"GET", "/api/desk/visitor/conversations/{id}/messages", Visitor, listMessages},

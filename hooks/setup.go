@@ -127,14 +127,21 @@ func (b *setupBody) check() error {
 	switch {
 	case err != nil || address.Address != b.Email:
 		return desk.Errorf(desk.BadRequest, "This is not an e-mail address.").On("email")
-	case len([]rune(b.Password)) < passwordLeast:
-		return desk.Errorf(desk.BadRequest, "Use at least %d characters. A few words in a row are fine.", passwordLeast).On("password")
-	case len(b.Password) > 71: // what bcrypt takes: https://pkg.go.dev/golang.org/x/crypto/bcrypt
-		return desk.Errorf(desk.TooLarge, "Use at most 71 characters.").On("password")
 	case !desk.ValidLocale(b.Locale):
 		return desk.Errorf(desk.BadRequest, "%q is not a language tag.", b.Locale).On("locale")
 	case !desk.ValidZone(b.TZ):
 		return desk.Errorf(desk.BadRequest, "%q is not a time zone.", b.TZ).On("tz")
+	}
+	return checkPassword(b.Password)
+}
+
+// checkPassword accepts what an agent may sign in with.
+func checkPassword(password string) error {
+	switch {
+	case len([]rune(password)) < passwordLeast:
+		return desk.Errorf(desk.BadRequest, "Use at least %d characters. A few words in a row are fine.", passwordLeast).On("password")
+	case len(password) > 71: // what bcrypt takes: https://pkg.go.dev/golang.org/x/crypto/bcrypt
+		return desk.Errorf(desk.TooLarge, "Use at most 71 characters.").On("password")
 	}
 	return nil
 }

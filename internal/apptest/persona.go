@@ -44,6 +44,7 @@ const Password = "a lamp by the door"
 const (
 	VisitorToken      = "visitor-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 	OtherVisitorToken = "othervisitor-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+	InviteSecret      = "invite-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" // of the seed's invite
 	InboxKey          = "pk_shop"
 	SiteOrigin        = "https://shop.example" // the website that carries the widget
 )

@@ -45,6 +45,9 @@ func workspace() []row {
 		view("viewdisabled", Disabled, false),
 		notification("newsagent", Agent),
 		notification("newsdisabled", Disabled),
+		{"invites", "invite", v{"email": "invited@shop.example", "name": "Invited", "role": "agent", "teams": []string{ID("teama")}, "invited_by": Admin.Agent,
+			"secret_hash": HashToken(InviteSecret), "expires": Noon + 86_400_000}},
+		{"invites", "spareinvite", v{"email": "spare@mail.example", "role": "agent", "secret_hash": HashToken("spare"), "expires": Noon + 86_400_000}},
 		{"audit", "auditline", v{"actor": "agent:" + Admin.Agent, "action": "team_created", "object": "teams/" + ID("teama")}},
 		{"outbox", "job", v{"kind": "mail", "payload": v{"to": "visitor@mail.example"}, "due": Noon, "dedupe_key": "mail-1"}},
 	}

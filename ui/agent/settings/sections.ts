@@ -3,9 +3,12 @@
  * component is loaded when it is opened and gets `sub`, the rest of the address ("people/ID" opens `people` with `sub` "ID").
  */
 import type { Component } from 'svelte';
+import Clock from '@lucide/svelte/icons/clock';
+import People from '@lucide/svelte/icons/contact-round';
 import Palette from '@lucide/svelte/icons/palette';
 import Person from '@lucide/svelte/icons/circle-user-round';
 import Server from '@lucide/svelte/icons/server';
+import Teams from '@lucide/svelte/icons/users-round';
 import type { Load } from '../views/screens';
 import { t, type Word } from './words.svelte';
 
@@ -79,6 +82,33 @@ export const sections: readonly Section[] = [
       entry('keys', 'appearance.keys', 'appearance.keys_also'),
     ],
     load: () => import('./appearance/Appearance.svelte'),
+  },
+  {
+    id: 'people',
+    group: 'team',
+    icon: People,
+    title: () => t('people.title'),
+    lead: () => t('people.lead'),
+    entries: [entry('list', 'people.roles', 'people.roles_also'), entry('invite', 'invite.title', 'invite.also')],
+    load: () => import('./people/People.svelte'),
+  },
+  {
+    id: 'teams',
+    group: 'team',
+    icon: Teams,
+    title: () => t('teams.title'),
+    lead: () => t('teams.lead'),
+    entries: [entry('list', 'teams.assignment', 'teams.assignment_also'), entry('create', 'teams.create')],
+    load: () => import('./teams/Teams.svelte'),
+  },
+  {
+    id: 'hours',
+    group: 'team',
+    icon: Clock,
+    title: () => t('hours.title'),
+    lead: () => t('hours.lead'),
+    entries: [entry('week', 'hours.week', 'hours.week_also'), entry('days', 'hours.days', 'hours.days_also')],
+    load: () => import('./hours/Hours.svelte'),
   },
   {
     id: 'server',
