@@ -15,6 +15,7 @@ export function devRoutes() {
         if (path === '/widget.js') return void serveLoader(res).catch(next);
         if (/^\/setup\/?$/.test(path)) return void servePage(server, 'setup', path, res).catch(next);
         if (path.startsWith('/chat/')) return void servePage(server, 'widget/page', path, res).catch(next);
+        if (path === '/desk/agent/testing/') return void servePage(server, 'agent/testing', path, res).catch(next);
         if (isScreen(path, req.headers.accept)) return void servePage(server, 'agent', path, res).catch(next);
         next();
       });

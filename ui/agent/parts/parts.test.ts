@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Api } from '../../shared/api';
 import { socketUrl } from '../../shared/socket';
 import { crowd, mara, me } from '../testing/cast';
-import { FakeDesk, install } from '../testing/fakedesk';
+import { FakeDesk, FakeUpload, install } from '../testing/fakedesk';
 import Stage from '../testing/Stage.svelte';
 import { DeskApi } from '../state/api';
 import { agentLine } from '../state/connection.svelte';
@@ -113,6 +113,185 @@ describe('the composer', () => {
     await press('Escape');
     expect(screen.queryByRole('option')).toBeNull();
     expect(field().value).toBe('/del');
+  });
+});
+
+describe('files in the composer', () => {
+  const file = (name: string) => new File(['lamp'], name, { type: 'text/plain' });
+  /** As if dropped on the pane. */
+  const paste = (files: File[]) => {
+    const event = new Event('paste', { bubbles: true, cancelable: true });
+    Object.assign(event, { clipboardData: { files, types: ['Files'] } });
+    return fireEvent(field(), event);
+  };
+
+  it('go with the message, which may have no words', async () => {
+    render(Stage, { desk, part: 'composer' });
+    await paste([file('offer.txt')]);
+    await screen.findByRole('button', { name: 'Remove offer.txt' });
+    await press('Enter');
+    await vi.waitFor(() =>
+      expect(server.messages('ada').at(-1)).toMatchObject({ body: '', kind: 'reply', files: [{ name: 'offer.txt' }] }),
+    );
+    expect(screen.queryByText('offer.txt')).toBeNull();
+  });
+
+  it('are waited for: the words stay until they are up', async () => {
+    FakeUpload.takes = 100;
+    render(Stage, { desk, part: 'composer' });
+    await type('Here it is');
+    await paste([file('slow.txt')]);
+    await press('Enter');
+    expect(field().value).toBe('Here it is');
+    expect(screen.getByText(/Sending once the files are up/)).toBeTruthy();
+    await vi.waitFor(() => expect(server.messages('ada').at(-1)).toMatchObject({ files: [{ name: 'slow.txt' }] }));
+    expect(field().value).toBe('');
+    FakeUpload.takes = 0;
+  });
+
+  it('of a note stay with the note', async () => {
+    render(Stage, { desk, part: 'composer' });
+    await fireEvent.click(screen.getByRole('button', { name: /^Note/ }));
+    await paste([file('internal.txt')]);
+    await screen.findByRole('button', { name: 'Remove internal.txt' });
+    await fireEvent.click(screen.getByRole('button', { name: /^Reply/ }));
+    expect(screen.queryByText('internal.txt')).toBeNull();
+    await type('Hello');
+    await press('Enter');
+    await vi.waitFor(() => expect(server.messages('ada').at(-1)).toMatchObject({ body: 'Hello', kind: 'reply' }));
+    expect(server.messages('ada').at(-1)?.files).toBeUndefined();
+    expect(desk.drafts.of('ada').files.note).toHaveLength(1);
+  });
+});
+
+describe('writing', () => {
+  it('sends and solves with Ctrl+Enter, but a note solves nothing', async () => {
+    render(Stage, { desk, part: 'composer' });
+    await fireEvent.click(screen.getByRole('button', { name: /^Note/ }));
+    await type('for the team');
+    await press('Enter', { ctrlKey: true });
+    await vi.waitFor(() => expect(server.messages('ada').at(-1)?.kind).toBe('note'));
+    expect(server.conversations.get('ada')?.status).toBe('open');
+    await fireEvent.click(screen.getByRole('button', { name: /^Reply/ }));
+    await type('Done, enjoy');
+    await press('Enter', { ctrlKey: true });
+    await vi.waitFor(() => expect(server.conversations.get('ada')?.status).toBe('solved'));
+  });
+
+  it('over a message that came a moment ago asks once, and keeps the draft', async () => {
+    desk.reading.onScreen('ada', desk.timeline('ada').lastSeq);
+    render(Stage, { desk, part: 'composer' });
+    await type('Yes, Thursday works');
+    server.add('ada', { author: { kind: 'contact', id: 'contact-ada' }, body: 'Please cancel it' });
+    await vi.waitFor(() => expect(desk.timeline('ada').messages.at(-1)?.body).toBe('Please cancel it'));
+    await press('Enter');
+    expect((await screen.findByRole('alert')).textContent).toContain('Please cancel it');
+    expect(field().value).toBe('Yes, Thursday works');
+    expect(desk.pending).toBe(false);
+    await press('Enter');
+    await vi.waitFor(() => expect(server.messages('ada').at(-1)?.body).toBe('Yes, Thursday works'));
+  });
+
+  it('continues a list on Shift+Enter and marks with Ctrl+B', async () => {
+    render(Stage, { desk, part: 'composer' });
+    await type('1. first');
+    await press('Enter', { shiftKey: true });
+    expect(field().value).toBe('1. first\n2. ');
+    field().setSelectionRange(3, 8);
+    await press('b', { ctrlKey: true });
+    expect(field().value).toBe('1. **first**\n2. ');
+  });
+
+  it('completes :thanks with an emoji', async () => {
+    render(Stage, { desk, part: 'composer' });
+    await type('Many :thanks');
+    await screen.findAllByRole('option');
+    await press('Enter');
+    expect(field().value).toBe('Many 🙏 ');
+    expect(desk.pending).toBe(false);
+  });
+
+  it('shows what the customer will read', async () => {
+    render(Stage, { desk, part: 'composer' });
+    await type('It is **yours**');
+    await fireEvent.click(screen.getByRole('button', { name: 'Text formatting' }));
+    await fireEvent.click(screen.getByRole('button', { name: 'Preview' }));
+    expect(screen.getByText('yours').tagName).toBe('STRONG');
+  });
+
+  it('puts a saved reply in with the customer’s name', async () => {
+    render(Stage, { desk, part: 'composer' });
+    await type('/delivery-move');
+    await screen.findByRole('option', { name: /Move a delivery/ });
+    await press('Enter');
+    await vi.waitFor(() => expect(field().value).toMatch(/^Good news, Ada: I can move your delivery/));
+  });
+
+  it('puts an article in as its own words, or as a card', async () => {
+    render(Stage, { desk, part: 'composer' });
+    await type('/upper');
+    await screen.findByRole('option');
+    await press('Enter', { shiftKey: true });
+    await vi.waitFor(() => expect(field().value).toMatch(/^\n\[Delivery to an upper floor\]\(http\S+\)\n/));
+    await type('/upper');
+    await screen.findByRole('option');
+    await press('Enter', { altKey: true });
+    await vi.waitFor(() => expect(field().value).toMatch(/^Choose another day/));
+  });
+});
+
+describe('the log', () => {
+  const ada = { kind: 'contact', id: 'contact-ada' } as const;
+
+  it('says what was removed and what was edited', async () => {
+    server.add('ada', { author: ada, redacted: true });
+    server.add('ada', { author: ada, body: 'Now right', rev: 1 });
+    render(Stage, { desk, part: 'log' });
+    expect(await screen.findByText('This message was removed.')).toBeTruthy();
+    expect(await screen.findByText('Edited')).toBeTruthy();
+  });
+
+  it('marks where the unread begins, until this agent answers', async () => {
+    desk.marks.put('ada', [{ reader: { kind: 'agent', id: mara }, delivered: 5, seen: 5 }]);
+    render(Stage, { desk, part: 'log' });
+    expect((await screen.findByRole('separator')).textContent).toBe('New');
+    desk.send('ada', 'reply', 'Yes');
+    await vi.waitFor(() => expect(screen.queryByRole('separator')).toBeNull());
+  });
+
+  it('folds a very long message', async () => {
+    server.add('ada', { author: ada, body: 'line\n'.repeat(60) });
+    render(Stage, { desk, part: 'log' });
+    const button = await screen.findByRole('button', { name: 'Show all' });
+    await fireEvent.click(button);
+    expect(button.getAttribute('aria-expanded')).toBe('true');
+  });
+
+  it('shows files: a picture to open, anything else to download, whatever its name says', async () => {
+    const files = [
+      { id: 'f1', name: 'lamp.png', mime: 'image/png', size: 1000, width: 400, height: 300 },
+      { id: 'f2', name: 'logo.svg', mime: 'image/svg+xml', size: 2000 },
+    ];
+    server.add('ada', { author: ada, files });
+    render(Stage, { desk, part: 'log' });
+    expect(await screen.findByRole('button', { name: 'Open the picture lamp.png' })).toBeTruthy();
+    expect((await screen.findByText('logo.svg')).closest('button')?.textContent).toContain('Download');
+  });
+
+  it('reads a rating with its words', async () => {
+    const data = { score: 5, comment: 'Quick & kind' };
+    server.add('ada', { author: ada, kind: 'event', event_type: 'rated', data });
+    render(Stage, { desk, part: 'log' });
+    expect(await screen.findByText('Quick & kind')).toBeTruthy();
+  });
+
+  it('a message’s address is in its menu', async () => {
+    render(Stage, { desk, part: 'log' });
+    const [more] = await screen.findAllByRole('button', { name: 'More about this message' });
+    await fireEvent.click(more as HTMLElement);
+    expect(await screen.findByRole('menuitem', { name: 'Copy link' })).toBeTruthy();
+    await fireEvent.click(screen.getByRole('menuitem', { name: 'Quote' }));
+    expect(desk.drafts.of('ada').reply).toMatch(/^> Hi, I ordered/);
   });
 });
 

@@ -1,5 +1,5 @@
 /**
- * The workspace over a desk that lives in the page: `/desk/agent/testing/index.html` of the dev server.
+ * The workspace over a desk that lives in the page: `/desk/agent/testing/` of the dev server.
  * `?many=5000` adds a crowd, `?login` starts signed out.
  */
 import { FakeDesk, fakeToken, install } from './fakedesk';
