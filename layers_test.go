@@ -27,7 +27,7 @@ var picture = map[string][]string{
 
 	"chat":              {"internal/desk"},
 	"kb":                {"internal/desk"},
-	"mail":              {"internal/desk"},
+	"mail":              {"internal/desk"}, // its words come as files
 	"internal/calendar": {"internal/desk"},
 	"internal/report":   {"internal/desk"},
 	"internal/upload":   {"internal/desk"},

@@ -89,7 +89,8 @@ func Dial(ctx context.Context, base string, h desk.Hello) (*Client, error) {
 		Token  string `json:"token"`
 		Inbox  string `json:"inbox,omitempty"`
 		Locale string `json:"locale,omitempty"`
-	}{"hello", Version, as, h.Token, h.Inbox, h.Locale})
+		Signed string `json:"identity,omitempty"`
+	}{"hello", Version, as, h.Token, h.Inbox, h.Locale, h.Identity})
 	if err == nil {
 		c.Welcome, err = c.Next()
 	}

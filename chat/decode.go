@@ -157,6 +157,8 @@ func (h *hello) member(s *scanner, key string) (err error) {
 		h.Inbox, err = s.string()
 	case "locale":
 		h.Locale, err = s.string()
+	case "identity":
+		h.Identity, err = s.string()
 	default:
 		return unknown(key)
 	}
@@ -175,6 +177,8 @@ func (h *hello) check() error {
 		return desk.Errorf(desk.Unauthorized, "A visitor's token is 43 characters of base64url.").On("token")
 	case h.As == desk.ByContact && (h.Inbox == "" || len(h.Inbox) > 100):
 		return malformed("Which inbox is this for?").On("inbox")
+	case len(h.Identity) > 4096 || h.As == desk.ByAgent && h.Identity != "":
+		return desk.Errorf(desk.Unauthorized, "This is not a visitor's identity.").On("identity")
 	case h.As == desk.ByAgent && h.Inbox != "":
 		return malformed("Agents have no inbox to name.").On("inbox")
 	case h.Locale != "" && !desk.ValidLocale(h.Locale):

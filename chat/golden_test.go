@@ -211,6 +211,8 @@ func TestGoldenClientFramesAreReadAsTheyAreMeant(t *testing.T) {
 	names, frames := golden(t, "client")
 	want := map[string]input{
 		"hello-agent.json": {name: "hello", hello: &hello{1, desk.Hello{As: desk.ByAgent, Token: "eyJhbGciOiJIUzI1NiJ9.e30.sig"}}},
+		"hello-signed.json": {name: "hello", hello: &hello{1, desk.Hello{As: desk.ByContact, Inbox: "pk_7f2kq", Identity: "eyJhbGciOiJIUzI1NiJ9.e30.sig",
+			Token: "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8"}}},
 		"hello-visitor.json": {name: "hello", hello: &hello{1, desk.Hello{As: desk.ByContact, Inbox: "pk_7f2kq", Locale: "de",
 			Token: "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8"}}},
 		"send-reply.json": {kind: kindSend, name: "send", draft: desk.Draft{ClientID: "0c7d9a1e-7b0f", Conversation: "c1", Kind: desk.Reply, Body: "Hello", Lang: "en"}},

@@ -190,7 +190,7 @@ func (h *Hub) adopt(a *Adoption) {
 // become makes the socket the contact's; false when it is already.
 func (c *conn) become(a *Adoption) bool {
 	before := c.who.Load()
-	if before.ID == a.Contact && before.Only == a.Only {
+	if before.ID == a.Contact && before.Only == a.Only && (before.Session != "" || a.Session == "") {
 		return false
 	}
 	who := *before

@@ -207,7 +207,7 @@ func (c *conn) post(ctx context.Context, who *desk.Identity, d *desk.Draft) erro
 		return late(ctx, err)
 	}
 	var adoption *Adoption
-	if !who.Agent() && who.ID == "" && receipt.Contact != "" {
+	if !who.Agent() && (who.ID == "" || who.Session == "" && receipt.Session != "") && receipt.Contact != "" {
 		adoption = &Adoption{TokenHash: who.TokenHash, Contact: receipt.Contact, Session: receipt.Session, Name: receipt.Message.Author.Name}
 		c.become(adoption) // before the ack, so that what is answered to it is not missed
 	}

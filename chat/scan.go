@@ -237,7 +237,7 @@ func (s *scanner) unit() (rune, bool) {
 // keys are all that frames have. It is never written.
 var keys = func() map[string]string {
 	known := map[string]string{}
-	for _, k := range []string{"t", "v", "as", "token", "inbox", "locale", "client_id", "conversation", "kind", "body", "lang", "base_seq",
+	for _, k := range []string{"t", "v", "as", "token", "inbox", "locale", "identity", "client_id", "conversation", "kind", "body", "lang", "base_seq",
 		"opening", "name", "address", "page", "tz", "on", "note", "text", "delivered", "seen", "state", "files"} {
 		known[k] = k
 	}

@@ -32,6 +32,8 @@ type Config struct {
 	Announce func(baseURL, setupLink string)
 	// Started runs beside the parts once requests can be answered, until ctx ends with the desk.
 	Started func(ctx context.Context, baseURL string) error
+	// Pace is for tests: how patient the outbox is.
+	Pace store.Pace
 }
 
 // indexFolder is the search index below the data folder: a cache, not part of backups.
@@ -49,6 +51,8 @@ type Desk struct {
 	Hub    *chat.Hub
 	Index  *kb.Index
 	setup  *setup
+	quotas *quotas
+	office *postOffice
 	pages  *pages
 	gate   *gate
 
@@ -117,7 +121,14 @@ func (b *binding) terminate(e *core.TerminateEvent) error {
 func open(app core.App, config Config) (*Desk, error) {
 	d := &Desk{app: app, config: config}
 	var err error
-	d.Store, err = store.New(app, store.Config{Clock: config.Clock, Logger: config.Logger, Sinks: []func([]desk.News){d.publish}})
+	if d.office, err = newPostOffice(app); err != nil {
+		return nil, err
+	}
+	d.quotas = newQuotas(config.Clock)
+	d.Store, err = store.New(app, store.Config{Clock: config.Clock, Logger: config.Logger, Sinks: []func([]desk.News){d.publish},
+		Outside: store.Outside{Mailing: d.office.mailing, Send: d.office.send, Pace: config.Pace,
+			Follows: func(contact, conversation string) bool { return d.Hub.Follows(contact, conversation) }},
+		Ended: func(session string) { d.Hub.Revoke(chat.Revocation{Session: session}) }})
 	if err != nil {
 		return nil, err
 	}

@@ -57,6 +57,10 @@ func Routes() []Route {
 		{"POST", "/api/desk/visitor/conversations/{id}/seen", Visitor, markSeen},
 		{"POST", "/api/desk/visitor/messages", Visitor, postMessage},
 		{"POST", "/api/desk/visitor/conversations/{id}/rating", Visitor, rateConversation},
+		{"POST", "/api/desk/visitor/conversations/{id}/transcript", Visitor, mailTranscript},
+		{"POST", "/api/desk/visitor/address", Visitor, askForProof},
+		{"POST", "/api/desk/visitor/address/proof", Visitor, proveAddress},
+		{"POST", "/api/desk/visitor/link", Anyone, openLink},
 		{"DELETE", "/api/desk/visitor", Visitor, eraseVisitor},
 		{"POST", "/api/desk/visitor/files", Visitor, postFile},
 		{"GET", "/api/desk/visitor/articles", Anyone, searchArticles},
@@ -118,8 +122,7 @@ func (d *Desk) identify(who Who, e *core.RequestEvent) (desk.Identity, error) {
 	}
 	session := e.Request.Header.Get("X-Porchlight-Session")
 	if who == Visitor || who == Either && session != "" {
-		return d.Store.Verify(e.Request.Context(), desk.Hello{As: desk.ByContact, Token: session, Inbox: e.Request.Header.Get("X-Porchlight-Inbox"),
-			Origin: e.Request.Header.Get("Origin"), Host: e.Request.Host, Locale: e.Request.Header.Get("X-Porchlight-Locale"), IP: d.clientIP(e.Request)})
+		return d.Store.Verify(e.Request.Context(), d.hello(e))
 	}
 	if e.Auth == nil || e.Auth.Collection().Name != "agents" {
 		if who == Admins && e.HasSuperuserAuth() {
@@ -132,6 +135,13 @@ func (d *Desk) identify(who Who, e *core.RequestEvent) (desk.Identity, error) {
 		return desk.Identity{}, desk.Errorf(desk.Forbidden, "This is for admins.")
 	}
 	return from, err
+}
+
+// hello is what a visitor's headers say.
+func (d *Desk) hello(e *core.RequestEvent) desk.Hello {
+	h := e.Request.Header
+	return desk.Hello{As: desk.ByContact, Token: h.Get("X-Porchlight-Session"), Inbox: h.Get("X-Porchlight-Inbox"), Origin: h.Get("Origin"), Host: e.Request.Host,
+		Locale: h.Get("X-Porchlight-Locale"), Identity: h.Get("X-Porchlight-Identity"), IP: d.clientIP(e.Request)}
 }
 
 // openSocket hands the connection over to chat; it is hijacked, so the request ends at once.

@@ -101,9 +101,9 @@ func setup() []row {
 }
 
 func contacts() []row {
-	session := func(name, contact, token string) row {
+	session := func(name, contact, token, address string) row {
 		return row{"contact_sessions", name, v{"contact": ID(contact), "token_hash": HashToken(token), "inbox": ID("shop"),
-			"origin": "https://shop.example", "assurance": "anonymous", "expires": "2099-01-01 00:00:00.000Z"}}
+			"origin": "https://shop.example", "assurance": "anonymous", "address": address, "expires": "2099-01-01 00:00:00.000Z"}}
 	}
 	return []row{
 		{"contacts", "visitor", v{"name": "A visitor", "claimed_email": "visitor@mail.example", "locale": "en",
@@ -112,9 +112,9 @@ func contacts() []row {
 		{"contacts", "sparecontact", v{"name": "Never wrote"}},
 		{"contact_identities", "identity", v{"contact": ID("visitor"), "kind": "email", "value": "visitor@mail.example",
 			"verified_at": "2026-01-01 00:00:00.000Z"}},
-		session("session", "visitor", VisitorToken),
-		session("othersession", "othervisitor", OtherVisitorToken),
-		session("codesession", "othervisitor", "a token that nobody has"),
+		session("session", "visitor", VisitorToken, "visitor@mail.example"),
+		session("othersession", "othervisitor", OtherVisitorToken, ""),
+		session("codesession", "othervisitor", "a token that nobody has", ""),
 		{"contact_codes", "code", v{"session": ID("codesession"), "address": "visitor@mail.example", "expires": Noon}},
 		{"contact_notes", "contactnote", v{"contact": ID("visitor"), "agent": Agent.Agent, "body": "Prefers mail."}},
 	}

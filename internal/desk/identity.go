@@ -46,16 +46,26 @@ type Identity struct {
 	AccessVersion int64    // a socket with an older one is closed with "revoked"
 
 	// visitors
-	Session   string // id of the contact session; empty before the first message
-	TokenHash string // hex SHA-256 of the session token
-	Inbox     string // id of the inbox
-	Origin    string // the page's origin that this session is bound to
-	IP        string // for rate limits only; never stored with the contact
-	Only      string // id of the one conversation that a mailed link has opened for this session; empty: all of the contact's
-	Address   string // what this session has proven, by a code or by such a link; empty: nothing
+	Session   string  // id of the contact session; empty before the first message
+	TokenHash string  // hex SHA-256 of the session token
+	Inbox     string  // id of the inbox
+	Origin    string  // the page's origin that this session is bound to
+	IP        string  // for rate limits only; never stored with the contact
+	Only      string  // id of the one conversation that a mailed link has opened for this session; empty: all of the contact's
+	Person    *Person // who the website says this is; nil: it does not say
+	Address   string  // what this session has proven, by a code or by such a link; empty: nothing
 
 	// TypingPreview: the inbox lets agents read what the visitor is typing, and says so to the visitor.
 	TypingPreview bool
+}
+
+// Person is who a website says its visitor is, by a signed identity.
+type Person struct {
+	Subject string // the website's own id of them, with the inbox it is good for
+	Name    string // may be empty
+	Address string // may be empty
+	Proven  bool   // the website says that they have proven the address
+	Expires time.Time
 }
 
 // Follows reports whether a visitor's session sees a conversation of that contact.
@@ -75,4 +85,6 @@ type Hello struct {
 	Host   string     // the request's Host header
 	Locale string
 	IP     string
+
+	Identity string // what the website signed (a JWT); visitors only, empty: nothing
 }

@@ -246,7 +246,7 @@ func beside(conversation, at string) []statement {
  AND event_type IN ('opened', 'rated')`, []any{at, conversation}},
 		{`UPDATE ratings SET comment = '', updated = ? WHERE conversation = ?`, []any{at, conversation}},
 		{`UPDATE search_log SET conversation = '', updated = ? WHERE conversation = ?`, []any{at, conversation}},
-		{`UPDATE attachments SET state = 'removed', name = 'removed', sha256 = '', updated = ? WHERE conversation = ?
+		{`UPDATE attachments SET state = 'removed', message = '', name = 'removed', sha256 = '', updated = ? WHERE conversation = ?
  AND uploader LIKE 'contact:%'`, []any{at, conversation}},
 		{`DELETE FROM contact_links WHERE conversation = ?`, []any{conversation}},
 		{`DELETE FROM deliveries WHERE message IN (SELECT id FROM messages WHERE conversation = ?)`, []any{conversation}},

@@ -9,9 +9,9 @@ import (
 // no fault, so that a job which was cut off begins again.
 
 const selectRemoved = `SELECT a.id FROM attachments a JOIN conversations c ON c.id = a.conversation
- WHERE c.contact = ?1 AND (?2 = '' OR c.id = ?2) AND a.state = 'removed' AND a.file != '' LIMIT 100`
+ WHERE c.contact = ?1 AND (?2 = '' OR c.id = ?2) AND a.state = 'removed' AND a.message = '' LIMIT 100`
 
-// removeFiles deletes the bytes of what was removed, and the portrait of a contact who is erased as a whole.
+// removeFiles deletes what was removed, and the portrait of a contact who is erased as a whole.
 func (s *Store) removeFiles(ctx context.Context, e erasure) error {
 	for {
 		ids, err := s.column(ctx, selectRemoved, e.Contact, e.Only)
@@ -21,11 +21,8 @@ func (s *Store) removeFiles(ctx context.Context, e erasure) error {
 		if len(ids) == 0 {
 			break
 		}
-		if err := s.deleteFolders("attachments", ids); err != nil {
+		if _, err := s.discard(ctx, ids); err != nil {
 			return err
-		}
-		if err := s.writer.do(ctx, forgetFiles{ids}); err != nil {
-			return fmt.Errorf("forget removed files: %w", err)
 		}
 	}
 	if e.Only != "" {
@@ -38,38 +35,25 @@ func (s *Store) removeFiles(ctx context.Context, e erasure) error {
 	if len(portraits) == 0 {
 		return nil
 	}
-	if err := s.deleteFolders("contacts", portraits); err != nil {
+	if err := s.deletePortrait(e.Contact); err != nil {
 		return err
 	}
 	return s.writer.do(ctx, forgetPortrait{e.Contact})
 }
 
-// deleteFolders deletes all that PocketBase keeps for records: the files and what was made of them.
-func (s *Store) deleteFolders(collection string, ids []string) error {
-	col, err := s.app.FindCachedCollectionByNameOrId(collection)
+// deletePortrait deletes all that PocketBase keeps for a contact: the picture and what was made of it.
+func (s *Store) deletePortrait(contact string) error {
+	collection, err := s.app.FindCachedCollectionByNameOrId("contacts")
 	if err != nil {
-		return fmt.Errorf("find collection %s: %w", collection, err)
+		return fmt.Errorf("find collection: %w", err)
 	}
 	fsys, err := s.app.NewFilesystem()
 	if err != nil {
-		return fmt.Errorf("open the files: %w", err)
+		return fmt.Errorf("open storage: %w", err)
 	}
-	defer func() { _ = fsys.Close() }() // every deletion has reported for itself
-	for _, id := range ids {
-		for _, err := range fsys.DeletePrefix(col.Id + "/" + id + "/") {
-			return fmt.Errorf("delete files of %s: %w", id, err)
-		}
-	}
-	return nil
-}
-
-type forgetFiles struct{ ids []string }
-
-func (f forgetFiles) apply(w *writer) error {
-	for _, id := range f.ids {
-		if _, err := w.tx.exec(`UPDATE attachments SET file = '', updated = ? WHERE id = ?`, w.stamp, id); err != nil {
-			return err
-		}
+	defer func() { _ = fsys.Close() }() // the deletion has reported for itself
+	for _, err := range fsys.DeletePrefix(collection.BaseFilesPath() + "/" + contact + "/") {
+		return fmt.Errorf("delete portrait of contact %s: %w", contact, err)
 	}
 	return nil
 }

@@ -15,6 +15,8 @@ type head struct {
 
 	kept  desk.Conversation // as the database has it: what flush compares with
 	dirty bool              // waits for flush
+
+	mailDue bool // a job of the outbox stands for its unread answers
 }
 
 // conversationColumns are read in the order of scanConversation, by the writer and by lists alike.

@@ -23,7 +23,7 @@ func (o *open) apply(w *writer) error {
 	if err != nil {
 		return err
 	}
-	if from.ID != "" {
+	if from.Session != "" {
 		repeat, err := w.openedBefore(from, o.draft)
 		if err != nil || repeat.Repeated {
 			o.out = repeat
@@ -45,7 +45,7 @@ func (o *open) apply(w *writer) error {
 	if err != nil {
 		return err
 	}
-	if from.ID == "" {
+	if from.Session == "" {
 		if from, err = w.meet(from, o.draft); err != nil {
 			return err
 		}
@@ -72,17 +72,21 @@ func (o *open) apply(w *writer) error {
 // current looks the session up again: the same token may have opened a conversation a moment ago, from another tab or with a
 // message whose acknowledgement was lost.
 func (w *writer) current(from desk.Identity) (desk.Identity, error) {
-	if from.ID != "" {
+	if from.Session != "" {
 		return from, nil
 	}
 	var revoked bool
-	found, err := w.tx.row(`SELECT s.id, s.contact, s.revoked, s.only, s.address, c.name FROM contact_sessions s JOIN contacts c ON c.id = s.contact
- WHERE s.token_hash = ?`, []any{from.TokenHash}, &from.Session, &from.ID, &revoked, &from.Only, &from.Address, &from.Name)
+	var assurance desk.Assurance
+	found, err := w.tx.row(`SELECT s.id, s.contact, s.revoked, s.only, s.address, s.assurance, c.name FROM contact_sessions s JOIN contacts c ON c.id = s.contact
+ WHERE s.token_hash = ?`, []any{from.TokenHash}, &from.Session, &from.ID, &revoked, &from.Only, &from.Address, &assurance, &from.Name)
 	if err != nil {
 		return from, err
 	}
-	if found && revoked {
-		return from, desk.Errorf(desk.Unauthorized, "This chat session has ended.")
+	switch {
+	case found && revoked:
+		return from, errSessionOver()
+	case found && assurance == desk.BySigned && from.Person == nil:
+		return from, errIdentity(nil) // another tab was signed for a moment ago
 	}
 	return from, nil
 }
@@ -105,21 +109,51 @@ func (w *writer) openedBefore(from desk.Identity, d desk.Draft) (desk.Receipt, e
 	return receipt, err
 }
 
-// meet makes the contact and its session. A typed address is a claim: it joins nothing.
+// meet makes the session, and the contact when nobody is known for it. A typed address is a claim: it joins nothing.
 func (w *writer) meet(from desk.Identity, d desk.Draft) (desk.Identity, error) {
-	from.ID, from.Session = newID(w.now), newID(w.now)
-	at := w.stamp
+	assurance := desk.Anonymous
+	from.ID, from.Session = "", newID(w.now)
+	if from.Person != nil {
+		assurance = desk.BySigned
+		var blocked bool
+		if _, err := w.tx.row(selectPerson, []any{from.Person.Subject}, &from.ID, &from.Name, &blocked); err != nil {
+			return from, err
+		}
+		if blocked {
+			return from, errSessionOver()
+		}
+	}
+	var err error
+	if from.ID == "" {
+		if from, err = w.newContact(from, d); err != nil {
+			return from, err
+		}
+	}
+	if from.Person != nil {
+		if from.Name, err = w.describe(from.ID, from.Person); err != nil {
+			return from, err
+		}
+	}
+	_, err = w.tx.exec(`INSERT INTO contact_sessions (id, contact, token_hash, inbox, origin, assurance, expires, created, updated)
+ VALUES (?,?,?,?,?,?,?,?,?)`, from.Session, from.ID, from.TokenHash, from.Inbox, from.Origin, assurance, stamp(w.now.Add(sessionLife)), w.stamp, w.stamp)
+	return from, err
+}
+
+// newContact makes a contact of what the first message says.
+func (w *writer) newContact(from desk.Identity, d desk.Draft) (desk.Identity, error) {
+	from.ID = newID(w.now)
 	var address, tz string
 	if d.Opening != nil {
 		from.Name, address, tz = strings.TrimSpace(d.Opening.Name), strings.TrimSpace(d.Opening.Address), d.Opening.TZ
 	}
 	if _, err := w.tx.exec(`INSERT INTO contacts (id, name, claimed_email, locale, tz, last_seen, created, updated) VALUES (?,?,?,?,?,?,?,?)`,
-		from.ID, from.Name, address, from.Locale, tz, at, at, at); err != nil {
+		from.ID, from.Name, address, from.Locale, tz, w.stamp, w.stamp, w.stamp); err != nil {
 		return from, err
 	}
-	_, err := w.tx.exec(`INSERT INTO contact_sessions (id, contact, token_hash, inbox, origin, assurance, expires, created, updated)
- VALUES (?,?,?,?,?,?,?,?,?)`, from.Session, from.ID, from.TokenHash, from.Inbox, from.Origin, desk.Anonymous, stamp(w.now.Add(sessionLife)), at, at)
-	return from, err
+	if from.Person == nil {
+		return from, nil
+	}
+	return from, w.identify(from.ID, from.Person)
 }
 
 const selectNextNumber = `SELECT coalesce(max(number), 0) + 1 FROM conversations WHERE number > 0`

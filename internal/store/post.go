@@ -148,6 +148,9 @@ func (w *writer) settle(h *head, m *desk.Message) error {
 	if err := w.firstReply(h, *m); err != nil {
 		return err
 	}
+	if err := w.mailLater(h, m); err != nil {
+		return err
+	}
 	w.save(h)
 	return w.report(h, desk.MessageAdded, m, nil)
 }

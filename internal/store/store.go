@@ -25,6 +25,8 @@ type Store struct {
 	read      *sql.DB // PocketBase's pool of readers
 	writer    *writer
 	publisher *publisher
+	courier   *courier
+	ended     func(session string)
 	epoch     string
 
 	people people
@@ -36,6 +38,10 @@ type Config struct {
 	Logger *slog.Logger
 	// Sinks get every committed change in the order of pos, on one goroutine. They must not block.
 	Sinks []func([]desk.News)
+	// Outside is where the outbox's jobs go.
+	Outside Outside
+	// Ended is told of sessions whose rights have changed: their sockets must ask anew. Nil: nobody.
+	Ended func(session string)
 }
 
 // New opens the writer's own database handle beside PocketBase's. The app must be bootstrapped and migrated.
@@ -56,6 +62,11 @@ func New(app core.App, config Config) (*Store, error) {
 	s.people.load = s.loadName
 	s.publisher = newPublisher(s, config.Logger, config.Sinks)
 	s.writer = newWriter(own.DB(), config.Clock, s.people.name, s.publisher.committed)
+	s.courier = newCourier(s, config.Outside)
+	s.writer.courier = s.courier
+	if s.ended = config.Ended; s.ended == nil {
+		s.ended = func(string) {}
+	}
 	pos, err := s.Pos(context.Background())
 	if err != nil {
 		return nil, errors.Join(err, own.Close())
@@ -67,14 +78,15 @@ func New(app core.App, config Config) (*Store, error) {
 // Run writes and publishes until ctx ends; everything acknowledged is on disk when it returns.
 func (s *Store) Run(ctx context.Context) error {
 	var group sync.WaitGroup
-	var writeErr, publishErr, reconcileErr error
+	var writeErr, publishErr, reconcileErr, courierErr error
 	defer holdArenas().release()
 	reconciler := &reconciler{store: s}
 	group.Go(func() { writeErr = s.writer.run(ctx) })
 	group.Go(func() { publishErr = s.publisher.run(ctx) })
 	group.Go(func() { reconcileErr = reconciler.run(ctx) })
+	group.Go(func() { courierErr = s.courier.run(ctx) })
 	group.Wait()
-	return errors.Join(writeErr, publishErr, reconcileErr, s.own.Close())
+	return errors.Join(writeErr, publishErr, reconcileErr, courierErr, s.own.Close())
 }
 
 // Epoch names this history of the database; a restore changes it.

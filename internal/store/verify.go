@@ -54,34 +54,49 @@ func expiry(token string) time.Time {
 const tokenBytes = 32
 
 func (s *Store) verifyVisitor(ctx context.Context, h desk.Hello) (desk.Identity, error) {
-	raw, err := base64.RawURLEncoding.Strict().DecodeString(h.Token)
-	if err != nil || len(raw) != tokenBytes {
-		return desk.Identity{}, desk.Errorf(desk.Unauthorized, "A visitor's token is 32 random bytes in base64url.").On("token")
-	}
-	if h.Locale != "" && !desk.ValidLocale(h.Locale) {
-		return desk.Identity{}, desk.Errorf(desk.BadRequest, "That is not a language tag.").On("locale")
-	}
-	inbox, err := s.Inbox(ctx, h.Inbox)
+	from, inbox, err := s.caller(ctx, h)
 	if err != nil {
 		return desk.Identity{}, err
 	}
-	if !inbox.Admits(h.Origin, h.Host) {
-		return desk.Identity{}, desk.Errorf(desk.Forbidden, "This website is not among those the inbox allows.").On("origin")
+	if from.Person, err = s.signedPerson(ctx, inbox, h.Identity); err != nil {
+		return desk.Identity{}, err
 	}
-	from := desk.Identity{Kind: desk.ByContact, TokenHash: HashToken(h.Token), Inbox: inbox.ID, Origin: h.Origin, Locale: h.Locale,
-		IP: h.IP, TypingPreview: inbox.TypingPreview}
-	return s.session(ctx, from)
+	return s.session(ctx, from, inbox.Identity)
 }
 
-// session fills in the contact when the token has been used for a message; before that there is nothing to know.
-func (s *Store) session(ctx context.Context, from desk.Identity) (desk.Identity, error) {
+// caller checks what a visitor's hello says without asking whose token it is.
+func (s *Store) caller(ctx context.Context, h desk.Hello) (desk.Identity, Inbox, error) {
+	raw, err := base64.RawURLEncoding.Strict().DecodeString(h.Token)
+	if err != nil || len(raw) != tokenBytes {
+		return desk.Identity{}, Inbox{}, desk.Errorf(desk.Unauthorized, "A visitor's token is 32 random bytes in base64url.").On("token")
+	}
+	if h.Locale != "" && !desk.ValidLocale(h.Locale) {
+		return desk.Identity{}, Inbox{}, desk.Errorf(desk.BadRequest, "That is not a language tag.").On("locale")
+	}
+	inbox, err := s.Inbox(ctx, h.Inbox)
+	if err != nil {
+		return desk.Identity{}, Inbox{}, err
+	}
+	if !inbox.Admits(h.Origin, h.Host) {
+		return desk.Identity{}, Inbox{}, desk.Errorf(desk.Forbidden, "This website is not among those the inbox allows.").On("origin")
+	}
+	return desk.Identity{Kind: desk.ByContact, TokenHash: HashToken(h.Token), Inbox: inbox.ID, Origin: h.Origin, Locale: h.Locale,
+		IP: h.IP, TypingPreview: inbox.TypingPreview}, inbox, nil
+}
+
+func errSessionOver() error { return desk.Errorf(desk.Unauthorized, "This chat session has ended.") }
+
+// session fills in the contact when the token has been used for a message; before that there is nothing to know, unless the
+// website says who it is.
+func (s *Store) session(ctx context.Context, from desk.Identity, asks string) (desk.Identity, error) {
 	var inbox, origin, expires string
+	var assurance desk.Assurance
 	var revoked, blocked bool
-	err := s.read.QueryRowContext(ctx, `SELECT s.id, s.contact, s.inbox, s.origin, s.expires, s.revoked, s.only, s.address, c.name, c.blocked
+	err := s.read.QueryRowContext(ctx, `SELECT s.id, s.contact, s.inbox, s.origin, s.expires, s.revoked, s.only, s.address, s.assurance, c.name, c.blocked
  FROM contact_sessions s JOIN contacts c ON c.id = s.contact WHERE s.token_hash = ?`, from.TokenHash).
-		Scan(&from.Session, &from.ID, &inbox, &origin, &expires, &revoked, &from.Only, &from.Address, &from.Name, &blocked)
+		Scan(&from.Session, &from.ID, &inbox, &origin, &expires, &revoked, &from.Only, &from.Address, &assurance, &from.Name, &blocked)
 	if errors.Is(err, sql.ErrNoRows) {
-		return from, nil
+		return s.newcomer(ctx, from, asks)
 	}
 	if err != nil {
 		return desk.Identity{}, fmt.Errorf("read contact session: %w", err)
@@ -93,11 +108,14 @@ func (s *Store) session(ctx context.Context, from desk.Identity) (desk.Identity,
 	from.Expires = ends.Time()
 	switch {
 	case revoked || blocked || !from.Expires.After(s.clock()):
-		return desk.Identity{}, desk.Errorf(desk.Unauthorized, "This chat session has ended.")
+		return desk.Identity{}, errSessionOver()
 	case inbox != from.Inbox || origin != "" && from.Origin != "" && origin != from.Origin: // a GET to one's own host has no Origin
 		return desk.Identity{}, desk.Errorf(desk.Forbidden, "This session belongs to another website.")
+	case from.Only != "": // who holds the mail needs no website
+		from.Person = nil
+		return from, nil
 	}
-	return from, nil
+	return s.signed(ctx, from, assurance, asks)
 }
 
 // Inbox is a door as its visitors meet it.
@@ -107,6 +125,7 @@ type Inbox struct {
 	Brand, Settings                                   json.RawMessage
 	TypingPreview, PageTrail                          bool
 	Greeting, Privacy                                 string
+	Identity                                          string // whether visitors are signed for: off, accepted (also when it says nothing), required
 }
 
 // Inbox finds a chat inbox by its public key.
@@ -127,6 +146,7 @@ func (s *Store) Inbox(ctx context.Context, publicKey string) (Inbox, error) {
 		PageTrail     bool   `json:"page_trail"`
 		Greeting      string `json:"greeting"`
 		Privacy       string `json:"privacy"`
+		Identity      string `json:"identity"`
 	}
 	if len(domains) > 0 {
 		if err := json.Unmarshal(domains, &in.Domains); err != nil {
@@ -139,7 +159,7 @@ func (s *Store) Inbox(ctx context.Context, publicKey string) (Inbox, error) {
 		}
 	}
 	in.TypingPreview, in.PageTrail = settings.TypingPreview, settings.PageTrail
-	in.Greeting, in.Privacy = settings.Greeting, settings.Privacy
+	in.Greeting, in.Privacy, in.Identity = settings.Greeting, settings.Privacy, settings.Identity
 	return in, nil
 }
 

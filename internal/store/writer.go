@@ -44,6 +44,7 @@ type writer struct {
 	jobs    chan *job
 	publish func(committed []desk.News)
 	nameOf  func(agent string) string
+	courier *courier // nil: nothing is mailed
 
 	// owned by the loop
 	tx          tx

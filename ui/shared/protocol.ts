@@ -125,6 +125,8 @@ export interface Hello {
   as: 'agent' | 'visitor';
   token: string;
   inbox?: string;
+  /** What the website signed about its visitor: a JWT. */
+  identity?: string;
   locale?: string;
   identity?: string; // a JWT that the site signed: who this visitor is
 }
