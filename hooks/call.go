@@ -25,11 +25,13 @@ type call struct {
 const bodyMost = 64 << 10
 
 // body reads the whole body, as far as it may go.
-func (c *call) body() ([]byte, error) {
-	raw, err := io.ReadAll(http.MaxBytesReader(c.Response, c.Request.Body, bodyMost))
+func (c *call) body() ([]byte, error) { return c.bodyMost(bodyMost) }
+
+func (c *call) bodyMost(most int64) ([]byte, error) {
+	raw, err := io.ReadAll(http.MaxBytesReader(c.Response, c.Request.Body, most))
 	var over *http.MaxBytesError
 	if errors.As(err, &over) {
-		return nil, desk.Errorf(desk.TooLarge, "The request is over %d KiB.", bodyMost>>10)
+		return nil, desk.Errorf(desk.TooLarge, "The request is over %d KiB.", most>>10)
 	}
 	if err != nil {
 		return nil, desk.Errorf(desk.BadRequest, "The request could not be read to its end.").Because(err)
@@ -40,6 +42,15 @@ func (c *call) body() ([]byte, error) {
 // decode reads a JSON body into v, which lists every field there may be.
 func (c *call) decode(v any) error {
 	raw, err := c.body()
+	if err != nil {
+		return err
+	}
+	return strictJSON(raw, v)
+}
+
+// decodeMost is decode for the few bodies that may be longer.
+func (c *call) decodeMost(v any, most int64) error {
+	raw, err := c.bodyMost(most)
 	if err != nil {
 		return err
 	}

@@ -183,7 +183,7 @@ func (p *helpPage) article(slug string) error {
 		return err
 	}
 	if !found {
-		return p.missing()
+		return p.moved(in, slug)
 	}
 	all, err := p.desk.Store.PublicLocales(ctx, t.Article)
 	if err != nil {
@@ -197,6 +197,19 @@ func (p *helpPage) article(slug string) error {
 		a.Category = p.topics[i]
 	}
 	return p.write(http.StatusOK, func(w io.Writer) error { return p.desk.pages.help.Article(w, p.site, a) })
+}
+
+// moved leads to where an article is read now whose address was this one. It is not kept: the address may be given again.
+func (p *helpPage) moved(locale, slug string) error {
+	t, found, err := p.desk.Store.MovedTo(p.Request.Context(), locale, slug)
+	if err != nil {
+		return err
+	}
+	if !found {
+		return p.missing()
+	}
+	p.Response.Header().Set("Cache-Control", "no-cache")
+	return p.Redirect(http.StatusPermanentRedirect, kb.ArticlePath(t.Locale, t.Slug))
 }
 
 func (p *helpPage) search() error {

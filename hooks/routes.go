@@ -41,6 +41,17 @@ func Routes() []Route {
 		{"POST", "/api/desk/conversations/{id}/seen", Agents, markSeen},
 		{"GET", "/api/desk/changes", Agents, listChanges},
 		{"GET", "/api/desk/articles", Agents, searchArticles},
+		{"POST", "/api/desk/articles", Agents, createArticle},
+		{"GET", "/api/desk/articles/shelf", Agents, listShelf},
+		{"POST", "/api/desk/articles/preview", Agents, previewArticle},
+		{"POST", "/api/desk/articles/pictures", Agents, postPicture},
+		{"GET", "/api/desk/articles/{id}", Agents, openArticle},
+		{"DELETE", "/api/desk/articles/{id}", Agents, deleteArticle},
+		{"PATCH", "/api/desk/articles/{id}/{locale}", Agents, saveDraft},
+		{"DELETE", "/api/desk/articles/{id}/{locale}", Agents, discardDraft},
+		{"POST", "/api/desk/articles/{id}/{locale}/publish", Agents, publishArticle},
+		{"POST", "/api/desk/articles/{id}/{locale}/unpublish", Agents, unpublishArticle},
+		{"GET", "/api/desk/articles/{id}/{locale}/history", Agents, articleHistory},
 		{"POST", "/api/desk/conversations/{id}/files", Agents, postFile},
 		{"GET", "/api/desk/files/{id}", Either, showFile},
 		{"DELETE", "/api/desk/files/{id}", Either, deleteFile},
@@ -73,6 +84,7 @@ func Routes() []Route {
 
 		{"GET", "/{$}", Anyone, home},
 		{"GET", "/help", Anyone, home},
+		{"GET", "/help/pictures/{file}", Anyone, showPicture},
 		{"GET", "/help/{path...}", Anyone, helpCenter},
 		{"GET", "/setup", Anyone, static},
 		{"GET", "/setup/{path...}", Anyone, static},
@@ -100,7 +112,7 @@ func (d *Desk) route(r *router.Router[*core.RequestEvent]) {
 }
 
 // ownLimit are routes that read their body piece by piece, as far as they need it: PocketBase's own limit would hide it from them.
-var ownLimit = map[string]bool{"/api/desk/conversations/{id}/files": true, "/api/desk/visitor/files": true}
+var ownLimit = map[string]bool{"/api/desk/conversations/{id}/files": true, "/api/desk/visitor/files": true, "/api/desk/articles/pictures": true}
 
 // answer verifies who calls, then lets the handler do its part.
 func (d *Desk) answer(row Route, e *core.RequestEvent) error {

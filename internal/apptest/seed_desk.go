@@ -22,7 +22,10 @@ func knowledge() []row {
 	rows = append(rows, article("draft", "public", "draft")...)
 	return append(rows,
 		row{"articles", "sparearticle", v{"visibility": "internal", "position": 9}},
-		row{"article_revisions", "revision", v{"article_text": ID("publicen"), "revision": 1, "title": "About public", "agent": Agent.Agent}},
+		row{"article_revisions", "revision", v{"article_text": ID("publicen"), "revision": 1, "title": "About public", "agent": Agent.Agent,
+			"published": "2026-01-01 00:00:00.000Z"}},
+		row{"article_slugs", "oldslug", v{"article_text": ID("publicen"), "locale": "en", "slug": "formerly"}},
+		row{"article_pictures", "picture", v{"agent": Agent.Agent, "file": "lamp.png", "mime": "image/png", "size": 3}},
 		row{"article_votes", "vote", v{"article": ID("public"), "locale": "en", "helpful": true}},
 		row{"search_log", "search", v{"query": "broken lamp", "locale": "en", "hits": 1, "clicked": ID("public")}},
 		row{"saved_replies", "greeting", v{"name": "Greeting", "shortcut": "hello", "team": ID("teama")}},
