@@ -7,7 +7,7 @@ HTTP ?= 127.0.0.1:8090
 N ?= 1000
 DIR ?= pb_data
 
-.PHONY: run test test-system dev ui bench seed nightly audit help porchlight
+.PHONY: run test test-system dev ui bench seed gallery nightly audit help porchlight
 
 run: ui porchlight ## build the browser part and the binary, start it with the demo on 127.0.0.1:8090
 	./porchlight serve --demo --http $(HTTP)
@@ -29,6 +29,9 @@ bench: ui ## measure against the floor in the same run; fails when a ratio is ov
 
 seed: porchlight ## fill DIR (pb_data) with N (1000) conversations
 	./porchlight seed --conversations $(N) --dir $(DIR)
+
+gallery: ui porchlight ## every screen in every state: pictures on one page, and what axe finds (installs Chromium)
+	@CHROMIUM=$$(scripts/chromium) npm --prefix ui run --silent gallery
 
 nightly: ## all that is long: fuzzing, repeated race runs, bench
 	@scripts/nightly

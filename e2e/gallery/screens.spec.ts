@@ -1,7 +1,7 @@
 /** Every screen, light and dark, wide and narrow, left to right and right to left. */
 import { type Page } from '@playwright/test';
-import { check } from './axe';
-import { attend, Desk, expect, openDesk, test as base } from './desk';
+import { check } from './look';
+import { attend, Desk, expect, openDesk, test as base } from '../desk';
 
 /** One sample shop for all of them. */
 const test = base.extend<object, { sample: Desk }>({

@@ -1,11 +1,20 @@
-/** What holds for every screen: no fault that axe-core can find, and nothing wider than the window. */
+/**
+ * A state of a screen in all its dresses: a picture of each, no fault that axe-core can find, and nothing wider than the window.
+ * `make gallery` makes a page of the pictures; the tests look at two widths, the gallery at three.
+ */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import axe from 'axe-core';
 
-const shots = join(import.meta.dirname, '..', 'ui', 'test-results', 'shots');
+const shots = join(import.meta.dirname, '..', '..', 'ui', 'test-results', 'shots');
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+const sizes = [
+  { width: 1440, height: 900 },
+  ...(process.env.GALLERY ? [{ width: 768, height: 1024 }] : []),
+  { width: 320, height: 700 },
+];
 
 /** One look at a screen in one dress: what is wrong with it, and its picture. */
 async function look(page: Page, name: string): Promise<string[]> {
@@ -31,11 +40,8 @@ async function look(page: Page, name: string): Promise<string[]> {
 export async function check(page: Page, name: string): Promise<void> {
   mkdirSync(shots, { recursive: true });
   const faults: string[] = [];
-  for (const [width, height] of [
-    [1440, 900],
-    [320, 700],
-  ] as const) {
-    await page.setViewportSize({ width, height });
+  for (const size of sizes) {
+    await page.setViewportSize(size);
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       // the launcher asks once, when its page loads
@@ -43,7 +49,7 @@ export async function check(page: Page, name: string): Promise<void> {
         const widget = document.querySelector<HTMLElement>('porchlight-widget');
         if (widget) widget.dataset.theme = theme;
       }, colorScheme);
-      faults.push(...(await look(page, `${name}-${width}-${colorScheme}`)));
+      faults.push(...(await look(page, `${name}-${size.width}-${colorScheme}`)));
     }
   }
   await page.setViewportSize({ width: 1440, height: 900 });
