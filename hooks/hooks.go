@@ -55,6 +55,7 @@ type Desk struct {
 	office *postOffice
 	pages  *pages
 	gate   *gate
+	visits *store.Visits
 
 	thumbs  sync.Mutex           // held while a small picture is made
 	started func(baseURL string) // runs config.Started
@@ -138,6 +139,7 @@ func open(app core.App, config Config) (*Desk, error) {
 	}
 	d.Hub = chat.New(chat.Options{Poster: d.Store, Verifier: d.Store, Desk: d.Store, Log: config.Logger, Now: config.Clock,
 		IP: d.clientIP, Limits: config.Limits})
+	d.visits = store.NewVisits(d.Store)
 	d.setup, d.gate = newSetup(config.Clock), newGate(config.Clock)
 	if d.pages, err = newPages(); err != nil {
 		return nil, err

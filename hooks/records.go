@@ -34,6 +34,7 @@ func bindRecords(app core.App, b *binding) {
 			return e.Next()
 		})
 	}
+	bindInboxes(app)
 	app.OnRecordCreate("messages").BindFunc(numberMessage)
 	app.OnRecordUpdate("agents").BindFunc(voidTokens)
 	bindRequests(app)

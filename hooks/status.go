@@ -61,6 +61,7 @@ func visitorStatus(c *call) error {
 	if err != nil {
 		return err
 	}
+	c.sawWidget(inbox)
 	out := status{Name: inbox.Name, Brand: inbox.Brand, Locale: inbox.Locale, TypingPreview: inbox.TypingPreview, PageTrail: inbox.PageTrail,
 		Greeting: inbox.Greeting, Privacy: inbox.Privacy, Agents: []statusAgent{}}
 	if out.hours, err = c.desk.hours(ctx, inbox); err != nil {

@@ -24,6 +24,7 @@ func init() {
 					doc("prechat", smallJSON),
 					doc("settings", smallJSON),
 					flag("practice"),
+					flag("retired"), // kept for its conversations; takes no new ones
 				},
 				indexes: []index{unique("public_key")},
 				rules:   readableBy(live).writableBy(admin),

@@ -96,6 +96,7 @@ func setup() []row {
 			"domains": []string{"https://shop.example"}, "locale": "en"}},
 		{"inboxes", "mailbox", v{"kind": "email", "name": "Mail", "public_key": "pk_mail", "team": ID("teamb"), "locale": "en"}},
 		{"inboxes", "spareinbox", v{"kind": "form", "name": "Form", "public_key": "pk_form"}},
+		{"inbox_visits", "shopvisit", v{"inbox": ID("shop"), "origin": "https://shop.example", "first": Noon, "at": Noon}},
 		{"inbox_secrets", "mailpassword", v{"inbox": ID("mailbox"), "name": "imap_password", "value": "not for agents"}},
 	}
 }

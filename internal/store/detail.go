@@ -235,7 +235,7 @@ func (s *Store) Admits(ctx context.Context, publicKey, origin, host string) (boo
 	keys := []string{publicKey}
 	if publicKey == "" {
 		var err error
-		if keys, err = s.column(ctx, `SELECT public_key FROM inboxes WHERE kind = 'chat'`); err != nil {
+		if keys, err = s.column(ctx, `SELECT public_key FROM inboxes WHERE kind = 'chat' AND retired = 0`); err != nil {
 			return false, fmt.Errorf("list inboxes: %w", err)
 		}
 	}

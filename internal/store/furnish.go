@@ -286,7 +286,7 @@ func IsFurnished(app core.App) (bool, error) {
 
 // ChatKey is the public key of the oldest chat inbox.
 func ChatKey(app core.App) (string, error) {
-	list, err := app.FindRecordsByFilter("inboxes", "kind = 'chat' && practice = false", "created,id", 1, 0)
+	list, err := app.FindRecordsByFilter("inboxes", "kind = 'chat' && practice = false && retired = false", "created,id", 1, 0)
 	if err != nil {
 		return "", fmt.Errorf("look for a chat inbox: %w", err)
 	}

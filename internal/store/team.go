@@ -78,7 +78,7 @@ func (s *Store) Calendar(ctx context.Context, id, team string) (w Week, found bo
 
 // FirstChat is the oldest chat inbox: what the help center offers.
 func (s *Store) FirstChat(ctx context.Context) (Inbox, bool, error) {
-	keys, err := s.column(ctx, `SELECT public_key FROM inboxes WHERE kind = 'chat' AND practice = 0 ORDER BY created, id LIMIT 1`)
+	keys, err := s.column(ctx, `SELECT public_key FROM inboxes WHERE kind = 'chat' AND practice = 0 AND retired = 0 ORDER BY created, id LIMIT 1`)
 	if err != nil || len(keys) == 0 {
 		return Inbox{}, false, err
 	}

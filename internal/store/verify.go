@@ -133,7 +133,7 @@ func (s *Store) Inbox(ctx context.Context, publicKey string) (Inbox, error) {
 	in := Inbox{PublicKey: publicKey}
 	var domains rawText
 	err := s.read.QueryRowContext(ctx, `SELECT id, kind, name, team, calendar, locale, coalesce(domains,''), coalesce(brand,''), coalesce(settings,'')
- FROM inboxes WHERE public_key = ? AND kind = 'chat'`, publicKey).
+ FROM inboxes WHERE public_key = ? AND kind = 'chat' AND retired = 0`, publicKey).
 		Scan(&in.ID, &in.Kind, &in.Name, &in.Team, &in.Calendar, &in.Locale, &domains, (*rawText)(&in.Brand), (*rawText)(&in.Settings))
 	if errors.Is(err, sql.ErrNoRows) {
 		return in, desk.Errorf(desk.NotFound, "There is no chat with this key.").On("inbox")

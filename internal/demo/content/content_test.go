@@ -160,7 +160,7 @@ func TestSavedRepliesAndCategoriesAreInEveryLocale(t *testing.T) {
 	if len(c.SavedReplies) != 12 || len(c.Categories) != 7 || len(c.Visitors) != 8 || len(c.Contacts) < 38 || len(c.Scripts) < 45 {
 		t.Errorf("%d saved replies, %d categories, %d visitors, %d contacts, %d scripts", len(c.SavedReplies), len(c.Categories), len(c.Visitors), len(c.Contacts), len(c.Scripts))
 	}
-	placeholder := regexp.MustCompile(`\{(\w*)\}`)
+	placeholder := regexp.MustCompile(`\{([\w.]*)(\|[^}]*)?\}`)
 	for _, locale := range Locales {
 		for _, k := range c.Categories {
 			if k.Names[locale] == "" || k.Summaries[locale] == "" {

@@ -3,7 +3,7 @@ import type { Conversation } from '../../shared/protocol';
 import type { Desk } from '../state/desk.svelte';
 import type { Option } from '../state/slash.svelte';
 import { firstName, markdownLink } from './text';
-import { fill } from './fill';
+import { fill } from '../../shared/variables';
 
 /** An article as its own words, as something to open, or as a link in the sentence. */
 export type As = 'text' | 'card' | 'link';
