@@ -57,3 +57,12 @@ func (s *Store) BeginErasure(ctx context.Context, from desk.Identity) error {
 func (s *Store) RedactStep(ctx context.Context, from desk.Identity) error {
 	return s.writer.do(ctx, &redact{erasure: erasure{Contact: from.ID, Only: from.Only}})
 }
+
+// ParseIdentity checks what a website signed.
+var ParseIdentity = parseIdentity
+
+// CodeFor derives a code; SameCode compares one.
+var (
+	CodeFor  = codeFor
+	SameCode = sameCode
+)

@@ -236,7 +236,7 @@ type giveUp struct{ task }
 
 func (g giveUp) apply(w *writer) error {
 	if g.kind == replyKind {
-		if err := w.undelivered(g.payload); err != nil {
+		if err := w.undelivered(g.task); err != nil {
 			return err
 		}
 	}

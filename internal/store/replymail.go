@@ -200,10 +200,14 @@ func (w *writer) endReplies(j task, conversation string) error {
 }
 
 // undelivered notes which answers will never arrive.
-func (w *writer) undelivered(payload json.RawMessage) error {
+func (w *writer) undelivered(j task) error {
+	var payload string // as the try has left it
+	if _, err := w.tx.row(`SELECT payload FROM outbox WHERE id = ?`, []any{j.id}, &payload); err != nil {
+		return err
+	}
 	var of replyJob
-	if json.Unmarshal(payload, &of) != nil || of.UpTo == 0 {
-		return nil // nothing was under way
+	if json.Unmarshal([]byte(payload), &of) != nil {
+		return nil // what cannot be read has never been under way
 	}
 	if h, known := w.heads[of.Conversation]; known {
 		h.mailDue = false

@@ -106,6 +106,11 @@ func (s *Store) Prune(ctx context.Context) error { return s.writer.do(ctx, prune
 type prune struct{}
 
 func (prune) apply(w *writer) error {
+	for _, table := range []string{"contact_codes", "contact_links"} { // what opens nothing any more
+		if _, err := w.tx.exec(`DELETE FROM `+table+` WHERE expires < ?`, desk.At(w.now)); err != nil {
+			return err
+		}
+	}
 	_, err := w.tx.exec(`DELETE FROM changes WHERE pos <= (SELECT max(pos) FROM changes) - ? AND pos <= (SELECT min(pos) FROM changes) + 5000`, prunedAfter)
 	return err
 }

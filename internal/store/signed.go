@@ -55,7 +55,7 @@ func parseIdentity(token string, key []byte, audience string, now time.Time) (de
 		return desk.Person{}, err
 	}
 	switch {
-	case claims.Subject == "" || desk.CheckText("sub", claims.Subject, subjectMost) != nil:
+	case claims.Subject == "" || strings.ContainsAny(claims.Subject, "\r\n\t") || desk.CheckText("sub", claims.Subject, subjectMost) != nil:
 		return desk.Person{}, errors.New("sub is missing or no id")
 	case claims.ExpiresAt.After(now.Add(identityLife + identityLeeway)):
 		return desk.Person{}, errors.New("exp is more than a day away")
