@@ -69,6 +69,7 @@ function scatter(word: string, text: string, from: number): Match | undefined {
 }
 
 function isLetter(char = ''): boolean {
+  if (char <= '\u007f') return (char >= 'a' && char <= 'z') || (char >= '0' && char <= '9'); // folded: no capitals
   return /[\p{L}\p{N}]/u.test(char);
 }
 

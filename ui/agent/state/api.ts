@@ -20,6 +20,8 @@ export type Contact = {
   page: string;
   created: number;
   proven?: boolean; // the address: typed is a claim, a code or a signature is a proof
+  company?: string;
+  country?: string;
   online?: boolean;
   fields?: { key: string; label: string; value: string }[] | null; // what they answered before the chat
   trail?: Visit[] | null; // newest first

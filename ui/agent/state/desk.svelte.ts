@@ -13,6 +13,7 @@ import { Connection } from './connection.svelte';
 import { Conversations } from './conversations.svelte';
 import { Drafts, type Mode } from './drafts.svelte';
 import { Files } from './files.svelte';
+import { Heading } from './heading';
 import { Marks } from './marks.svelte';
 import { Notices } from './notices.svelte';
 import { Presences } from './presence.svelte';
@@ -50,6 +51,7 @@ export class Desk {
   readonly #timelines = new Map<string, Timeline>(); // the least recently opened first
   readonly #heads = new SvelteMap<string, Head>();
   readonly #outbox: Outbox;
+  readonly #heading: Heading;
   readonly #afterwards: Afterwards;
   #me = $state.raw() as Self;
   #unsent = $state.raw<Item[]>([]);
@@ -73,6 +75,7 @@ export class Desk {
     this.articles = new Articles(api);
     this.replies = new Replies(api);
     this.sightings = new Sightings(this.clock);
+    this.#heading = new Heading(this.conversations, api);
     const holders = { changed: this.#changed.bind(this), reload: this.#reload.bind(this) };
     this.connection = new Connection({ line, api, clock: this.clock, holders, epoch: me.epoch, pos: me.pos });
     this.#outbox = new Outbox({
@@ -207,6 +210,11 @@ export class Desk {
     return head;
   }
 
+  /** Loads what is likely to be opened next, so that it is there at once. What fails is asked for again when it is opened. */
+  prefetch(ids: string[]): void {
+    for (const id of ids) if (!this.#timelines.has(id)) void this.open(id);
+  }
+
   /** What waits to be acknowledged in a conversation. */
   unsent(conversation: string): Item[] {
     return this.#unsent.filter((item) => item.conversation === conversation);
@@ -258,39 +266,9 @@ export class Desk {
     return this.#unsent.length > 0;
   }
 
-  /**
-   * Changes the head of a conversation, on screen before the server has agreed. A `version` makes it refuse when something else
-   * happened meanwhile; that is tried once more when what we change still is as we believed.
-   */
-  async change(id: string, change: Change, version = this.#versionFor(id, change)): Promise<Conversation> {
-    const solved = change.status === 'solved' ? { waiting_since: 0 } : {};
-    const before = this.conversations.expect(id, { ...change, ...solved });
-    try {
-      return await this.#patch(id, change, version, before);
-    } catch (reason) {
-      if (before) this.conversations.put([before]);
-      const current = currentOf(reason, id);
-      if (current) this.conversations.put([current]);
-      throw reason;
-    }
-  }
-
-  /** Taking what somebody else has just taken is refused; giving away on purpose, which names a version, is not. */
-  #versionFor(id: string, { assignee }: Change): number | undefined {
-    const row = this.conversations.get(id);
-    return assignee !== undefined && row && row.assignee !== '' ? row.version : undefined;
-  }
-
-  async #patch(id: string, change: Change, version: number | undefined, believed: Conversation | undefined) {
-    const body = { ...change, ...(version ? { version } : {}) };
-    const { conversation } = await this.api.patch(id, body).catch((reason: unknown) => {
-      const current = currentOf(reason, id);
-      const same = (key: string) => current?.[key as keyof Change] === believed?.[key as keyof Change];
-      if (!version || !current || !Object.keys(change).every(same)) throw reason;
-      return this.api.patch(id, { ...change, version: current.version });
-    });
-    this.conversations.put([conversation]);
-    return conversation;
+  /** Changes the head of a conversation, on screen before the server has agreed. */
+  change(id: string, change: Change, version?: number): Promise<Conversation> {
+    return this.#heading.change(id, change, version);
   }
 
   /** Over the socket, or over HTTP when there is none. */
@@ -419,10 +397,4 @@ export class Desk {
 function fill<T extends { id: string }>(map: Map<string, T>, all: readonly T[]): void {
   map.clear();
   for (const one of all) map.set(one.id, one);
-}
-
-/** The conversation as it stands, which a conflict carries. */
-function currentOf(reason: unknown, id: string): Conversation | undefined {
-  const { current } = reason as { current?: Conversation };
-  return current?.id === id ? current : undefined;
 }

@@ -17,6 +17,9 @@ export type Hit = {
 };
 export type HitGroup = { name: CommandGroup | 'conversations' | 'articles' | 'list'; hits: Hit[] };
 
+type Ranked = { row: Conversation; score: number; ranges: [number, number][] };
+
+const exact = 300; // the score of a number, which means one conversation
 const most = 7; // hits of a group; who looks for more filters the list
 const folded = new WeakMap<Conversation, { name: string; rest: string }>(); // rows are replaced, never changed
 
@@ -25,6 +28,7 @@ export class Palette {
   #text = $state('');
   #articles = $state.raw<Article[]>([]);
   #numbered = $state.raw<Conversation>(); // found by number on the server
+  readonly #ranked = $derived.by(() => this.#rank());
 
   constructor(space: Workspace) {
     this.#space = space;
@@ -75,25 +79,37 @@ export class Palette {
   }
 
   #conversations(query: string[]): HitGroup & { best: number } {
-    const number = /^#?(\d{1,9})$/.exec(query.join(''))?.[1];
-    const list: { score: number; hit: Hit }[] = [];
-    for (const row of this.#space.desk.conversations.all()) {
-      if (number && String(row.number).startsWith(number)) {
-        list.push({ score: String(row.number) === number ? 300 : 90, hit: this.#hit(row) });
-        continue;
-      }
-      const { name, rest } = this.#fold(row);
-      const byName = match(query, name);
-      // letters left out of a whole sentence would find everybody
-      const found = byName ?? match(query, rest, false);
-      if (!found) continue;
-      const open = row.status === 'solved' ? 0 : 5;
-      list.push({ score: found.score - (byName ? 0 : 40) + open, hit: this.#hit(row, byName?.ranges) });
-    }
+    const number = numberIn(query.join(''));
+    const list = this.#ranked.map(({ row, score, ranges }) => ({ score, hit: this.#hit(row, ranges) }));
     const beyond = this.#numbered;
     if (beyond && String(beyond.number) === number && !this.#space.desk.conversations.get(beyond.id))
-      list.push({ score: 300, hit: this.#hit(beyond) });
+      list.push({ score: exact, hit: this.#hit(beyond) });
     return best('conversations', list);
+  }
+
+  /** The best rows, found once for each text and change of the rows: what a hit shows besides may change every second. */
+  #rank(): Ranked[] {
+    const query = queryOf(this.#text);
+    if (query.length === 0) return [];
+    const number = numberIn(query.join(''));
+    const list: Ranked[] = [];
+    for (const row of this.#space.desk.conversations.all()) {
+      const found = this.#score(row, query, number);
+      if (found) list.push(found);
+    }
+    return list.sort((a, b) => b.score - a.score).slice(0, most);
+  }
+
+  #score(row: Conversation, query: string[], number: string | undefined): Ranked | undefined {
+    if (number && String(row.number).startsWith(number))
+      return { row, score: String(row.number) === number ? exact : 90, ranges: [] };
+    const { name, rest } = this.#fold(row);
+    const byName = match(query, name);
+    // letters left out of a whole sentence would find everybody
+    const found = byName ?? match(query, rest, false);
+    if (!found) return undefined;
+    const open = row.status === 'solved' ? 0 : 5;
+    return { row, score: found.score - (byName ? 0 : 40) + open, ranges: byName?.ranges ?? [] };
   }
 
   #fold(row: Conversation): { name: string; rest: string } {
@@ -149,7 +165,7 @@ export class Palette {
     this.#articles = [];
     this.#numbered = undefined;
     const { desk, router } = this.#space;
-    const number = /^#?(\d{1,9})$/.exec(text)?.[1];
+    const number = numberIn(text);
     if (number) {
       const found = await desk.numbered(Number(number));
       if (this.#text.trim() === text) this.#numbered = found;
@@ -159,6 +175,10 @@ export class Palette {
       if (this.#text.trim() === text) this.#articles = found ?? [];
     }
   }
+}
+
+function numberIn(text: string): string | undefined {
+  return /^#?(\d{1,9})$/.exec(text)?.[1];
 }
 
 function hitOf(command: Command, ranges: [number, number][] = []): Hit {

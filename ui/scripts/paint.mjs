@@ -1,0 +1,177 @@
+/**
+ * How long a key takes to reach the screen: the workspace over its sample desk with 5,000 conversations, in Chromium, the
+ * processor slowed down four times. `npm run paint`; `--json FILE` writes the figures, `CHROMIUM=` names the browser.
+ */
+import { createReadStream, existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { extname, join } from 'node:path';
+import { chromium } from '@playwright/test';
+import { build } from 'vite';
+import { page as config } from './parts.mjs';
+
+const conversations = 5000;
+const slower = 4;
+const fixture = 'agent/testing';
+const types = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+};
+
+/** Milliseconds; see docs/performance.md. @type {Record<string, {what: string, p75?: number, p95: number}>} */
+const budgets = {
+  move: { what: 'j, k in the list', p75: 50, p95: 100 },
+  type: { what: 'a letter in the composer', p75: 50, p95: 100 },
+  palette: { what: 'Ctrl+K until the palette stands', p75: 50, p95: 100 },
+  find: { what: 'a letter in the palette', p75: 50, p95: 100 },
+  switch: { what: 'another conversation, from cache', p75: 50, p95: 100 },
+  send: { what: 'Enter until the message stands', p75: 50, p95: 100 },
+};
+
+const dir = await mkdtemp(join(tmpdir(), 'porchlight-paint-'));
+try {
+  await build(made());
+  const figures = await measure();
+  report(figures);
+  const at = process.argv.indexOf('--json');
+  const file = at > 0 ? process.argv[at + 1] : undefined;
+  if (file) await writeFile(file, `${JSON.stringify({ conversations, slower, figures }, null, 2)}\n`);
+} finally {
+  await rm(dir, { recursive: true, force: true });
+}
+
+/** @returns {import('vite').InlineConfig} */
+function made() {
+  const base = config(fixture, 'desk');
+  return { ...base, build: { ...base.build, outDir: dir, manifest: false } };
+}
+
+/** Every address of the workspace is the one page. */
+function serve() {
+  return createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://localhost').pathname.replace(/^\/desk\//, '');
+    const file = join(dir, path);
+    const found = path.startsWith('assets/') && existsSync(file) ? file : join(dir, fixture, 'index.html');
+    const type = types[/** @type {keyof typeof types} */ (extname(found))] ?? 'application/octet-stream';
+    response.setHeader('Content-Type', type);
+    createReadStream(found).pipe(response);
+  });
+}
+
+async function measure() {
+  const server = serve();
+  await new Promise((done) => server.listen(Number(process.env.PAINT_PORT ?? 0), '127.0.0.1', () => done(undefined)));
+  const address = /** @type {import('node:net').AddressInfo} */ (server.address());
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+  try {
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    await page.goto(`http://127.0.0.1:${address.port}/desk/agent/testing/index.html?many=${conversations}`);
+    await page.locator('[data-row]').first().waitFor();
+    await page.locator('textarea').waitFor();
+    await page.evaluate(watch);
+    const cdp = await page.context().newCDPSession(page);
+    await cdp.send('Emulation.setCPUThrottlingRate', { rate: slower });
+    return await journeys(page);
+  } finally {
+    await browser.close();
+    server.close();
+  }
+}
+
+/**
+ * In the page: from an input's own time to the end of the frame that shows what it did. A frame's callbacks run before it is
+ * drawn, a message posted from one after it.
+ */
+function watch() {
+  /** @type {number[]} */
+  const times = [];
+  const after = (/** @type {() => void} */ then) => {
+    const channel = new MessageChannel();
+    channel.port1.onmessage = then;
+    requestAnimationFrame(() => channel.port2.postMessage(0));
+  };
+  for (const kind of ['keydown', 'click']) {
+    addEventListener(kind, (event) => after(() => times.push(performance.now() - event.timeStamp)), { capture: true });
+  }
+  Object.assign(globalThis, { paintTimes: times });
+}
+
+/** @param {import('@playwright/test').Page} page */
+async function journeys(page) {
+  /** What a run of inputs took. @param {() => Promise<void>} act */
+  const timed = async (act) => {
+    await page.evaluate(() => void (/** @type {any} */ (globalThis.paintTimes.length = 0)));
+    await act();
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
+    return /** @type {number[]} */ (await page.evaluate(() => [.../** @type {any} */ (globalThis).paintTimes]));
+  };
+  const field = page.locator('textarea');
+  /** @type {Record<string, number[]>} */
+  const out = {};
+
+  await field.press('Escape');
+  out.move = await timed(async () => {
+    for (let i = 0; i < 60; i++) await page.keyboard.press(i % 20 < 15 ? 'j' : 'k');
+  });
+  await field.focus();
+  out.type = await timed(() => page.keyboard.type('Your table leaves the depot tomorrow morning.'));
+  await field.fill('');
+  await field.press('Escape');
+  out.palette = [];
+  out.find = [];
+  for (let i = 0; i < 8; i++) {
+    out.palette.push(...(await timed(() => page.keyboard.press('Control+k'))).slice(0, 1));
+    out.find.push(...(await timed(() => page.keyboard.type('guest 47'))));
+    await page.keyboard.press('Escape');
+  }
+  for (const id of ['ada', 'omar', 'jun']) await open(page, id);
+  out.switch = [];
+  for (let i = 0; i < 24; i++) {
+    const id = ['omar', 'ada', 'jun'][i % 3] ?? 'ada';
+    out.switch.push(...(await timed(() => open(page, id))).slice(-1));
+  }
+  await open(page, 'ada');
+  out.send = [];
+  for (let i = 0; i < 20; i++) {
+    await field.fill(`It is on its way, number ${i}.`);
+    out.send.push(...(await timed(() => field.press('Enter'))));
+  }
+  return out;
+}
+
+/** @param {import('@playwright/test').Page} page @param {string} id */
+async function open(page, id) {
+  await page.evaluate((row) => document.querySelector('[role=region].scroll')?.scrollTo(0, row ? 0 : 0), id);
+  await page.locator(`[data-row="${id}"]`).click();
+  await page.locator(`#tab-${id}[aria-selected=true]`).waitFor();
+}
+
+/** @param {Record<string, number[]>} figures */
+function report(figures) {
+  console.log(`${conversations} conversations, processor ${slower} times slower, milliseconds`);
+  for (const [name, { what, p75, p95 }] of Object.entries(budgets)) {
+    const sorted = (figures[name] ?? []).toSorted((a, b) => a - b);
+    const at = (/** @type {number} */ share) =>
+      sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
+    const over = at(0.95) > p95 || (p75 !== undefined && at(0.75) > p75);
+    const cells = [0.5, 0.75, 0.95].map((share) => at(share).toFixed(1).padStart(7)).join('');
+    console.log(
+      `${over ? 'OVER' : 'ok  '} ${what.padEnd(34)} p50 p75 p95 ${cells}  of ${p75 ?? '-'} / ${p95}  (${sorted.length})`,
+    );
+  }
+}
