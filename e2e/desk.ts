@@ -1,6 +1,7 @@
 /** The real binary on a folder of the test's own, and pages of other websites that carry the widget. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, createServer as createNet } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -154,6 +155,23 @@ export class Desk {
     this.inbox = { id: first.id, key: first.public_key };
   }
 
+  /** The first conversation of the list. */
+  async newest(): Promise<{ id: string; kind: string; contact_name: string }> {
+    const { conversations } = (await (await this.call('GET', '/api/desk/conversations?status=open')).json()) as {
+      conversations: { id: string; kind: string; contact_name: string }[];
+    };
+    const [first] = conversations;
+    if (!first) throw new Error('there is no conversation');
+    return first;
+  }
+
+  /** Answers as the agent, without a screen. */
+  async reply(conversation: string, body: string, files: string[] = []): Promise<void> {
+    const message = { client_id: randomUUID(), kind: 'reply', body, ...(files.length && { files }) };
+    const answer = await this.call('POST', `/api/desk/conversations/${conversation}/messages`, message);
+    expect(answer.status, await answer.text()).toBe(200);
+  }
+
   /** Takes the hours away from all teams and inboxes: then it is open whenever somebody is there. */
   async alwaysOpen(): Promise<void> {
     for (const collection of ['teams', 'inboxes']) {
@@ -180,12 +198,15 @@ export class Desk {
     return all;
   }
 
-  /** Opens a website on an origin of its own; the inbox lists it unless told otherwise. */
-  async shop(allowed = true): Promise<Shop> {
+  /** Opens a website on an origin of its own; the inbox lists it unless told otherwise. `made` makes another page of the tag. */
+  async shop(allowed = true, made?: (tag: string) => { html: string; policy?: string }): Promise<Shop> {
+    const tag = `<script async src="${this.origin}/widget.js" data-inbox="${this.inbox.key}"></script>`;
+    const plain = `<!doctype html><html lang="en"><head><title>A shop</title></head><body><h1>A shop</h1>${tag}</body></html>`;
+    const { html = plain, policy } = made?.(tag) ?? {};
     const server = createServer((_, answer) => {
       answer.setHeader('Content-Type', 'text/html; charset=utf-8');
-      answer.end(`<!doctype html><html lang="en"><head><title>A shop</title></head><body><h1>A shop</h1>
-<script async src="${this.origin}/widget.js" data-inbox="${this.inbox.key}"></script></body></html>`);
+      if (policy) answer.setHeader('Content-Security-Policy', policy);
+      answer.end(html);
     });
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
     this.#shops.push(server);

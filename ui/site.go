@@ -41,6 +41,7 @@ var types = map[string]string{
 	".mp3":   "audio/mpeg",
 	".ogg":   "audio/ogg",
 	".txt":   "text/plain; charset=utf-8",
+	".ts":    "text/plain; charset=utf-8", // types for developers of other sites
 }
 
 // site is an index over built files. It is read-only after newSite.

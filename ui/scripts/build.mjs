@@ -58,7 +58,7 @@ async function buildWidget() {
   const manifest = JSON.parse(await readFile(`${dist}widget/manifest.json`, 'utf8'));
   const at = (/** @type {string} */ entry) => `widget/${manifest[entry].file}`;
   await build(loader(at('widget/panel/main.tsx'), at('widget/trail.ts')));
-  await cp(`${root}widget/widget.d.ts`, `${dist}widget.d.ts`);
+  await cp(`${root}widget/widget.d.ts`, `${dist}widget/widget.d.ts`); // for developers, as a page to read
 }
 
 /** Styles of the pages that Go renders: plain files, versioned by ui.Asset. */

@@ -181,3 +181,61 @@ test('a restored backup makes the page forget what it knew', async () => {
   await settle();
   expect(session.talks).toEqual([]);
 });
+
+test('a line that is swallowed without a word gives way to HTTP', async () => {
+  const session = open();
+  session.send('Hi');
+  await session.prepare();
+  await settle();
+  expect(session.polling).toBe(false);
+  await vi.advanceTimersByTimeAsync(6_000);
+  expect(session.polling).toBe(true);
+  FakeWebSocket.last.welcome();
+  await settle();
+  expect(session.polling).toBe(false);
+});
+
+test('a refused identity costs nobody the token, and the conversation goes on without', async () => {
+  const session = open();
+  await say(session, 'Hi');
+  const token = hello()?.token;
+  const heard: boolean[] = [];
+  session.on('identified', ({ accepted }) => heard.push(accepted));
+  session.identify('header.body.wrong');
+  await session.prepare();
+  await settle();
+  FakeWebSocket.last.onopen?.();
+  expect(hello()).toMatchObject({ token, identity: 'header.body.wrong' });
+  FakeWebSocket.last.hear({ t: 'error', re: 'hello', code: 'unauthorized', text: 'No.', field: 'identity' });
+  FakeWebSocket.last.onclose?.({ code: 4401 });
+  await vi.advanceTimersByTimeAsync(1);
+  FakeWebSocket.last.onopen?.();
+  expect(hello()).not.toHaveProperty('identity');
+  expect([hello()?.token, heard]).toEqual([token, [false]]);
+});
+
+test('files and answers go with the message that opens a conversation', async () => {
+  const session = open();
+  const lamp = { id: 'f1', name: 'lamp.png', mime: 'image/png', size: 4 };
+  session.send('', { files: [lamp], opening: { name: 'Ada', fields: { order: '4471' } } });
+  await session.prepare();
+  await settle();
+  FakeWebSocket.last.welcome();
+  await settle();
+  expect(session.pending[0]?.attached).toEqual([lamp]);
+  expect(sends()).toMatchObject([
+    { body: '', files: ['f1'], opening: { page: '/lamps/heron', name: 'Ada', fields: { order: '4471' } } },
+  ]);
+  expect(sends()[0]).not.toHaveProperty('attached');
+});
+
+test('a browser whose storage is full chats on, and it is known', async () => {
+  const full = vi.spyOn(localStorage, 'setItem').mockImplementation(() => {
+    throw new DOMException('full', 'QuotaExceededError');
+  });
+  const session = open();
+  await say(session, 'Hi');
+  expect(sends()).toHaveLength(1);
+  expect(session.memory.lasting).toBe(false);
+  full.mockRestore();
+});

@@ -7,39 +7,18 @@ import { VisitorApi } from '../shared/api';
 import { Emitter } from '../shared/emitter';
 import { Outbox, type Item } from '../shared/outbox';
 import * as protocol from '../shared/protocol';
-import type { Ack, Attachment, ErrorFrame, Message, Opening, Send, VisitorConversation } from '../shared/protocol';
+import type { Ack, ErrorFrame, Message, Send, VisitorConversation } from '../shared/protocol';
 import type { LineState } from '../shared/socket';
 import type { SharedSocket } from '../shared/tabs';
 import { unsent } from '../shared/timeline';
 import { Clock } from './clock';
+import { Marks } from './marks';
 import { Memory } from './memory';
+import { Patience } from './patience';
 import { Talk } from './talk';
-
-export interface SessionOptions {
-  server: string;
-  inbox: string;
-  locale: string;
-  /** What the page says besides the first message. */
-  opening: () => Opening;
-}
-
-export interface SessionEvents {
-  change: undefined;
-  /** A reply or an event of the team, heard live. */
-  message: Message;
-  /** Whether the signed identity was taken. */
-  identified: { accepted: boolean };
-}
-
-/** What goes with a message besides its words. */
-export interface Extra {
-  files?: Attachment[];
-  /** For a message that opens a conversation. */
-  opening?: Opening;
-}
+import type { Extra, SessionEvents, SessionOptions } from './told';
 
 const pollAfter = 3; // failures in a row, before HTTP takes over
-const quietFor = 6_000; // ms without a line, after which HTTP takes over: some networks swallow sockets without a word
 const pollEvery = 4_000; // ms while somebody looks
 const newTokenEvery = 60_000; // ms; a server that refuses every token must not be asked in a circle
 const pollHidden = 20_000; // ms while nobody does
@@ -50,6 +29,14 @@ export class Session extends Emitter<SessionEvents> {
   readonly memory: Memory;
   readonly outbox: Outbox;
   readonly clock = new Clock();
+  readonly #patience = new Patience(() => {
+    if (this.polling) void this.#refresh().finally(() => this.polling && this.#pollSoon());
+  });
+  readonly #marks = new Marks(
+    (conversation, delivered, seen) =>
+      this.#line?.send({ t: 'seen', conversation, delivered, seen }) ||
+      (this.polling && this.api.seen(conversation, delivered, seen)),
+  );
   readonly #options: SessionOptions;
 
   #line: SharedSocket | undefined; // its code comes with the first need of it
@@ -61,12 +48,9 @@ export class Session extends Emitter<SessionEvents> {
   #loading = new Map<string, boolean>(); // conversation → asked again meanwhile
   #poll: ReturnType<typeof setTimeout> | undefined;
   #typingEnds: ReturnType<typeof setTimeout> | undefined;
-  #told = new Map<string, string>(); // marks the server knows of, or is being told
   #expiredAt = 0;
   #identity: string | undefined; // what the page's server has signed
   #refusedIdentity = false; // the server has just said so
-  #quiet: ReturnType<typeof setTimeout> | undefined;
-  #swallowed = false; // the line has been quiet for too long
   #leave = new AbortController();
 
   constructor(options: SessionOptions) {
@@ -116,7 +100,9 @@ export class Session extends Emitter<SessionEvents> {
   /** Whether the conversation goes on over HTTP, because sockets do not get through. */
   get polling(): boolean {
     const { phase, online, failures, reason } = this.line;
-    return phase !== 'live' && ((online && (failures >= pollAfter || this.#swallowed)) || reason === 'protocol');
+    return (
+      phase !== 'live' && ((online && (failures >= pollAfter || this.#patience.swallowed)) || reason === 'protocol')
+    );
   }
 
   /** The conversation on screen; nothing before the first message, or once the visitor wants a new one. */
@@ -171,7 +157,7 @@ export class Session extends Emitter<SessionEvents> {
     const talk = this.talk;
     if (!talk || talk.seen >= talk.timeline.last) return;
     talk.seen = talk.timeline.last;
-    this.#tell(talk);
+    this.#marks.tell(talk);
     this.emit('change', undefined);
   }
 
@@ -239,7 +225,7 @@ export class Session extends Emitter<SessionEvents> {
     this.#leave.abort();
     clearTimeout(this.#poll);
     clearTimeout(this.#typingEnds);
-    clearTimeout(this.#quiet);
+    this.#patience.end();
     this.outbox.close();
     this.#line?.close();
   }
@@ -292,19 +278,9 @@ export class Session extends Emitter<SessionEvents> {
   #lineChanged(state: LineState): void {
     if (state.reason === 'unauthorized' && this.#refusedIdentity) this.#withoutIdentity();
     else if (state.reason === 'unauthorized' && this.#line?.leader) this.#expired();
-    if (state.phase === 'live' || state.phase === 'stopped') {
-      clearTimeout(this.#quiet);
-      this.#quiet = undefined;
-      this.#swallowed = false;
-    } else this.#quiet ??= setTimeout(() => this.#goneQuiet(), quietFor);
+    this.#patience.hear(state.phase);
     if (this.polling) this.#pollSoon();
     else clearTimeout(this.#poll);
-    this.emit('change', undefined);
-  }
-
-  #goneQuiet(): void {
-    this.#swallowed = true;
-    if (this.polling) void this.#refresh().finally(() => this.polling && this.#pollSoon());
     this.emit('change', undefined);
   }
 
@@ -324,10 +300,10 @@ export class Session extends Emitter<SessionEvents> {
   #welcome(epoch: string, conversations: readonly VisitorConversation[]): void {
     if (this.#epoch && this.#epoch !== epoch) this.#forget(); // a backup was restored
     this.#epoch = epoch;
-    this.#told.clear();
+    this.#marks.forget();
     for (const head of conversations) this.#head(head);
     this.#current ??= (conversations.find(({ status }) => status !== 'solved') ?? conversations.at(-1))?.id;
-    for (const talk of this.#talks.values()) this.#tell(talk);
+    for (const talk of this.#talks.values()) this.#marks.tell(talk);
     this.outbox.flush();
     this.emit('change', undefined);
   }
@@ -347,7 +323,7 @@ export class Session extends Emitter<SessionEvents> {
     }
     const last = talk.timeline.last;
     if (talk.hear(message, changed)) void this.#load(conversation);
-    this.#tell(talk);
+    this.#marks.tell(talk);
     if (talk.timeline.last > last && message.author.kind !== 'contact') this.emit('message', message);
     this.emit('change', undefined);
   }
@@ -386,7 +362,7 @@ export class Session extends Emitter<SessionEvents> {
       this.#loading.delete(id);
     }
     const talk = this.#talks.get(id);
-    if (talk) this.#tell(talk);
+    if (talk) this.#marks.tell(talk);
     this.emit('change', undefined);
   }
 
@@ -414,20 +390,6 @@ export class Session extends Emitter<SessionEvents> {
     return this.#line.post(frame);
   }
 
-  /** Marks are news and state at once: told when they move, and again after a welcome if the server is behind. */
-  #tell(talk: Talk): void {
-    const { id, seen = 0 } = talk.head;
-    const delivered = talk.timeline.last;
-    if (delivered === 0 || (seen >= delivered && talk.seen >= delivered)) return;
-    const mark = `${delivered}:${talk.seen}`;
-    if (this.#told.get(id) === mark) return;
-    if (this.#line?.send({ t: 'seen', conversation: id, delivered, seen: talk.seen })) this.#told.set(id, mark);
-    else if (this.polling) {
-      this.#told.set(id, mark);
-      this.api.seen(id, delivered, talk.seen).catch(() => this.#told.delete(id));
-    }
-  }
-
   /** The token is worth nothing any more. What was not sent yet opens a conversation under a new one, which is tried once. */
   #expired(): void {
     const repeated = Date.now() - this.#expiredAt < newTokenEvery;
@@ -443,7 +405,7 @@ export class Session extends Emitter<SessionEvents> {
 
   #forget(): void {
     this.#talks.clear();
-    this.#told.clear();
+    this.#marks.forget();
     this.#current = undefined;
     this.#epoch = '';
   }

@@ -1,6 +1,6 @@
 /**
  * What a page may call once `widget.js` has run: `window.Porchlight`. Copy this file into your project, or reference it from
- * `https://YOUR-DESK/widget.d.ts`. docs/widget.md tells the rest.
+ * `https://YOUR-DESK/widget/widget.d.ts`. docs/widget.md tells the rest.
  *
  * Before the script has run, push what is to be called:
  *

@@ -77,11 +77,7 @@ function Row({ going }: { going: Going; part: number }) {
         <span class="state" role={fault ? 'alert' : undefined}>
           {state}
         </span>
-        {!stored && !fault && (
-          <progress max="1" value={part} aria-label={i18n.t('file.progress', { name })}>
-            {state}
-          </progress>
-        )}
+        {!stored && !fault && <progress max="1" value={part} aria-label={i18n.t('file.progress', { name })} />}
       </span>
       {fault && fault.reason !== 'size' && (
         <button

@@ -29,6 +29,16 @@ export function Log({ visible, edit }: { visible: boolean; edit: (item: Item) =>
     if (atEnd) toEnd();
   }, [size, visible, talk]);
   useLayoutEffect(toEnd, [mine]); // who writes wants to see it
+  const kept = useRef(atEnd);
+  kept.current = atEnd;
+  useEffect(() => {
+    const { current } = box;
+    if (!current) return;
+    // what comes below takes its room from here, and pictures grow: the end stays in sight
+    const watch = new ResizeObserver(() => kept.current && toEnd());
+    watch.observe(current);
+    return () => watch.disconnect();
+  }, []);
   useEffect(() => {
     const look = () => visible && atEnd && document.visibilityState === 'visible' && session.looking();
     look();

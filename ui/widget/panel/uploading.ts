@@ -18,7 +18,12 @@ export function bytes(i18n: Words, size: number): string {
   const power = size < 1000 ? 0 : Math.min(2, Math.floor(Math.log10(size) / 3));
   const value = size / 1000 ** power;
   const unit = ['byte', 'kilobyte', 'megabyte'][power] as string;
-  return i18n.number(value, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: value < 10 ? 1 : 0 });
+  return i18n.number(value, {
+    style: 'unit',
+    unit,
+    unitDisplay: power ? 'short' : 'long',
+    maximumFractionDigits: value < 10 ? 1 : 0,
+  });
 }
 
 export function stateOf(i18n: Words, { stored, fault, waiting, part, file }: Going, most: number): string {
