@@ -79,10 +79,11 @@ export class Sheet<R extends Kept> implements Editable {
 
   edit(field: string, value: unknown): void {
     this.#drafts.set(field, value);
-    this.#marks.delete(field);
+    if (!this.mark(field).theirs) this.#marks.delete(field);
   }
 
   async save(field: string, value: unknown = this.get(field)): Promise<boolean> {
+    if (this.mark(field).theirs) return false; // leaving the field is no answer to the question
     if (same(value, this.#value(field))) {
       this.#drafts.delete(field);
       if (this.mark(field).state !== 'saved') this.#marks.delete(field);

@@ -116,6 +116,14 @@ describe('with another admin at the same record', () => {
     expect([server.record.name, sheet.get('name')]).toEqual(['Letters', 'Parcels']);
   });
 
+  test('leaving the field, or typing on, is no answer to the question', async () => {
+    server.change({ name: 'Letters' });
+    await sheet.save('name', 'Parcels');
+    sheet.edit('name', 'Parcels!');
+    expect(await sheet.save('name')).toBe(false);
+    expect([server.record.name, sheet.mark('name').theirs]).toEqual(['Letters', { value: 'Letters' }]);
+  });
+
   test('theirs can be taken', async () => {
     server.change({ name: 'Letters' });
     await sheet.save('name', 'Parcels');
