@@ -45,6 +45,7 @@ func letters(locale, name string) map[string]desk.Letter {
 	transcript.Kind, transcript.Earlier = desk.TranscriptLetter, true
 	transcript.Messages = []desk.Message{reply(desk.ByContact, name, "Does it fit?", -3), {Kind: desk.Reply, Redacted: true, Author: desk.Author{Kind: desk.ByContact}, At: noon - 60_000},
 		reply(desk.ByAgent, "Mara", "Yes, it fits.", 0)}
+	answer.Messages[1].Files = []desk.File{{Name: "bulb.png"}, {Name: "plan.pdf"}}
 	return map[string]desk.Letter{"code": code, "reply": answer, "transcript": transcript}
 }
 

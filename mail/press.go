@@ -135,6 +135,11 @@ func (v page) plainly(key string) string {
 
 func (v page) line(m desk.Message) line {
 	l := line{Who: Plain(m.Author.Name), When: v.Moment(m.At.Time().In(v.Zone)), Body: m.Body, Mine: m.Author.Kind == desk.ByContact, Deleted: m.Redacted}
+	var names []string
+	for _, f := range m.Files {
+		names = append(names, Plain(f.Name))
+	}
+	l.Files = strings.Join(names, ", ")
 	if l.Mine {
 		l.Who = v.T("message.you")
 	} else if l.Who == "" {
