@@ -1,6 +1,8 @@
 package hooks
 
 import (
+	"slices"
+
 	"github.com/pocketbase/pocketbase/apis"
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/hook"
@@ -30,7 +32,30 @@ type Route struct {
 }
 
 // Routes is the table. The permission test has a row for each of them.
-func Routes() []Route {
+func Routes() []Route { return slices.Concat(visitorTable(), table()) }
+
+// visitorTable is what pages of other websites may call.
+func visitorTable() []Route {
+	return []Route{
+		{"GET", "/api/desk/visitor/status", Anyone, visitorStatus},
+		{"GET", "/api/desk/visitor/conversations", Visitor, visitorConversations},
+		{"GET", "/api/desk/visitor/conversations/{id}/messages", Visitor, listMessages},
+		{"POST", "/api/desk/visitor/conversations/{id}/seen", Visitor, markSeen},
+		{"POST", "/api/desk/visitor/messages", Visitor, postMessage},
+		{"POST", "/api/desk/visitor/conversations/{id}/rating", Visitor, rateConversation},
+		{"POST", "/api/desk/visitor/conversations/{id}/transcript", Visitor, mailTranscript},
+		{"POST", "/api/desk/visitor/address", Visitor, askForProof},
+		{"POST", "/api/desk/visitor/address/proof", Visitor, proveAddress},
+		{"POST", "/api/desk/visitor/link", Anyone, openLink},
+		{"DELETE", "/api/desk/visitor", Visitor, eraseVisitor},
+		{"POST", "/api/desk/visitor/files", Visitor, postFile},
+		{"GET", "/api/desk/visitor/articles", Anyone, searchArticles},
+		{"GET", "/api/desk/visitor/articles/{id}", Anyone, showArticle},
+	}
+}
+
+// table is all the rest.
+func table() []Route {
 	return []Route{
 		{"GET", "/api/desk/me", Agents, me},
 		{"GET", "/api/desk/conversations", Agents, listConversations},
@@ -66,22 +91,6 @@ func Routes() []Route {
 		{"DELETE", "/api/desk/invites/{id}", Admins, deleteInvite},
 		{"POST", "/api/desk/invites/read", Anyone, readInvite},
 		{"POST", "/api/desk/invites/accept", Anyone, acceptInvite},
-
-		{"GET", "/api/desk/visitor/status", Anyone, visitorStatus},
-		{"GET", "/api/desk/visitor/conversations", Visitor, visitorConversations},
-		{"GET", "/api/desk/visitor/conversations/{id}/messages", Visitor, listMessages},
-		{"POST", "/api/desk/visitor/conversations/{id}/seen", Visitor, markSeen},
-		{"POST", "/api/desk/visitor/messages", Visitor, postMessage},
-		{"POST", "/api/desk/visitor/conversations/{id}/rating", Visitor, rateConversation},
-		{"POST", "/api/desk/visitor/conversations/{id}/transcript", Visitor, mailTranscript},
-		{"POST", "/api/desk/visitor/address", Visitor, askForProof},
-		{"POST", "/api/desk/visitor/address/proof", Visitor, proveAddress},
-		{"POST", "/api/desk/visitor/link", Anyone, openLink},
-		{"DELETE", "/api/desk/visitor", Visitor, eraseVisitor},
-		{"POST", "/api/desk/visitor/files", Visitor, postFile},
-		{"GET", "/api/desk/visitor/articles", Anyone, searchArticles},
-		{"GET", "/api/desk/visitor/articles/{id}", Anyone, showArticle},
-
 		{"POST", "/api/desk/setup", Anyone, postSetup},
 		{"GET", "/api/chat/socket", Anyone, openSocket},
 		{"GET", "/healthz", Anyone, health},

@@ -206,9 +206,7 @@ func (w *writer) undelivered(j task) error {
 		return err
 	}
 	var of replyJob
-	if json.Unmarshal([]byte(payload), &of) != nil {
-		return nil // what cannot be read has never been under way
-	}
+	_ = json.Unmarshal([]byte(payload), &of) // what cannot be read has never been under way: it names no conversation
 	if h, known := w.heads[of.Conversation]; known {
 		h.mailDue = false
 	}
