@@ -128,7 +128,6 @@ export interface Hello {
   /** What the website signed about its visitor: a JWT. */
   identity?: string;
   locale?: string;
-  identity?: string; // a JWT that the site signed: who this visitor is
 }
 
 /** A page that a visitor has seen before they wrote, where the inbox keeps a trail. */
