@@ -110,7 +110,6 @@ export function type(field: HTMLTextAreaElement, edit: Edit): void {
   field.setSelectionRange(edit.start, edit.end);
   const before = field.value;
   // the one way that keeps the browser's undo; what does not know it gets the text without
-  // eslint-disable-next-line @typescript-eslint/no-deprecated
   const typed = edit.text ? document.execCommand?.('insertText', false, edit.text) : document.execCommand?.('delete');
   if (!typed && field.value === before) {
     field.setRangeText(edit.text, edit.start, edit.end, 'end');

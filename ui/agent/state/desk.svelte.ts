@@ -5,8 +5,7 @@ import { Outbox, type Item } from '../../shared/outbox';
 import type { Attachment, Conversation, MessageNews, Send } from '../../shared/protocol';
 import { Lost, type Line } from '../../shared/socket';
 import type { Change, Colleague, DeskApi, Head, Inbox, Me, Row, Self, Team } from './api';
-import { solve } from './actions';
-import { Afterwards } from './afterwards';
+import type { Afterwards } from './afterwards';
 import { Articles } from './articles.svelte';
 import { Clock } from './clock.svelte';
 import { Connection } from './connection.svelte';
@@ -21,8 +20,9 @@ import { Reading } from './reading.svelte';
 import { Replies } from './replies.svelte';
 import { Timeline } from './timeline.svelte';
 import { Sightings } from './sightings.svelte';
+import { afterwardsOf } from './sending';
 import { Typing } from './typing.svelte';
-import { Uploads } from './uploads.svelte';
+import { uploadsOf, type Uploads } from './uploads.svelte';
 import { defaultTarget, wait, type Wait } from '../lib/waiting';
 
 const unsolved = 'open,pending,snoozed';
@@ -63,11 +63,7 @@ export class Desk {
     this.api = api;
     this.#know(me);
     this.drafts = new Drafts(me.agent.id);
-    this.uploads = new Uploads({
-      drafts: this.drafts,
-      target: (conversation) => api.uploads(conversation),
-      discard: (id) => api.removeFile(id),
-    });
+    this.uploads = uploadsOf(api, this.drafts);
     this.files = new Files((id, thumb) => api.file(id, thumb));
     this.typing = new Typing(this.clock, me.agent.id);
     this.marks = new Marks(line, me.agent.id);
@@ -83,12 +79,7 @@ export class Desk {
       storage: localStorage,
       deliver: (frame) => this.#deliver(frame),
     });
-    this.#afterwards = new Afterwards({
-      key: `porchlight.${me.agent.id}:solve`,
-      storage: localStorage,
-      row: (id) => this.conversations.get(id),
-      solve: (id) => this.#solveLater(id),
-    });
+    this.#afterwards = afterwardsOf(this);
   }
 
   /** Loads the list, connects, and stays so until the returned function is called. */
@@ -227,33 +218,13 @@ export class Desk {
     this.#outbox.add({ conversation, kind, body, base_seq, ...files, ...(solve && { then: 'solve' as const }) });
   }
 
-  /** Sends what stands in a draft, which is empty then. */
-  sendDraft(conversation: string, kind: Mode, solve = false): void {
-    const draft = this.drafts.of(conversation);
-    const body = draft[kind].trim();
-    if (!body && draft.files[kind].length === 0) return;
-    this.send(conversation, kind, body, solve, draft.files[kind]);
-    this.drafts.clear(conversation, kind);
-  }
-
   retry(clientId: string): void {
     this.#outbox.retry(clientId);
   }
 
-  /** Takes an unsent message back: its text and files return to the composer. */
-  takeBack(clientId: string): void {
-    const item = this.#outbox.remove(clientId);
-    if (!item?.conversation) return;
-    const { conversation, kind = 'reply', body, attached = [] } = item;
-    const text = [this.drafts.of(conversation)[kind], body].filter(Boolean).join('\n');
-    this.drafts.write(conversation, kind, text);
-    for (const file of attached) this.drafts.attach(conversation, kind, file);
-  }
-
-  async #solveLater(id: string): Promise<boolean> {
-    if (!this.connection.live) return false;
-    await solve(this, id); // says itself what went wrong
-    return this.connection.live || this.conversations.get(id)?.status === 'solved';
+  /** Takes an unsent message out of the outbox. */
+  unsend(clientId: string): Item | undefined {
+    return this.#outbox.remove(clientId);
   }
 
   /** How many messages wait for the connection. */

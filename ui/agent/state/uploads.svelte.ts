@@ -6,6 +6,7 @@ import { SvelteMap } from 'svelte/reactivity';
 import { ApiError } from '../../shared/errors';
 import { maxFile, maxFiles, type Attachment } from '../../shared/protocol';
 import { upload, Cancelled, type Upload, type UploadTarget } from '../../shared/upload';
+import type { DeskApi } from './api';
 import type { Drafts, Mode } from './drafts.svelte';
 
 /** Why a file does not go up; `refused` comes with the server's words. */
@@ -171,6 +172,15 @@ export class Uploads {
     if (list.length > 0) this.#lists.set(keyOf(conversation, mode), list);
     else this.#lists.delete(keyOf(conversation, mode));
   }
+}
+
+/** Uploads of a signed-in agent. */
+export function uploadsOf(api: DeskApi, drafts: Drafts): Uploads {
+  return new Uploads({
+    drafts,
+    target: (conversation) => api.uploads(conversation),
+    discard: (id) => api.removeFile(id),
+  });
 }
 
 function keyOf(conversation: string, mode: Mode): string {
