@@ -137,27 +137,18 @@ func (c *Client) pinged(data string) error {
 
 // Send sends a message; its ack or error comes out of Next.
 func (c *Client) Send(d desk.Draft) error {
-	type opening struct {
-		Name    string `json:"name,omitempty"`
-		Address string `json:"address,omitempty"`
-		Page    string `json:"page,omitempty"`
-		TZ      string `json:"tz,omitempty"`
-	}
 	frame := struct {
-		T            string   `json:"t"`
-		ClientID     string   `json:"client_id"`
-		Conversation string   `json:"conversation,omitempty"`
-		Kind         string   `json:"kind,omitempty"`
-		Body         string   `json:"body"`
-		Lang         string   `json:"lang,omitempty"`
-		BaseSeq      int64    `json:"base_seq,omitempty"`
-		Opening      *opening `json:"opening,omitempty"`
-		Files        []string `json:"files,omitempty"`
+		T            string        `json:"t"`
+		ClientID     string        `json:"client_id"`
+		Conversation string        `json:"conversation,omitempty"`
+		Kind         string        `json:"kind,omitempty"`
+		Body         string        `json:"body"`
+		Lang         string        `json:"lang,omitempty"`
+		BaseSeq      int64         `json:"base_seq,omitempty"`
+		Opening      *desk.Opening `json:"opening,omitempty"`
+		Files        []string      `json:"files,omitempty"`
 	}{T: "send", ClientID: d.ClientID, Conversation: d.Conversation, Kind: string(d.Kind), Body: d.Body, Lang: d.Lang, BaseSeq: d.BaseSeq,
-		Files: d.Files}
-	if d.Opening != nil {
-		frame.Opening = (*opening)(d.Opening)
-	}
+		Opening: d.Opening, Files: d.Files}
 	return c.write(frame)
 }
 

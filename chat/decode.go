@@ -18,6 +18,7 @@ type input struct {
 	typing
 	mark
 	state desk.Presence
+	visit desk.Visit
 }
 
 type hello struct {
@@ -110,6 +111,9 @@ func (in *input) decode(data []byte) error {
 	case "presence":
 		in.kind = kindPresence
 		return in.readPresence(data)
+	case "page":
+		in.kind = kindPage
+		return in.readPage(data)
 	}
 	return malformed("No frame has this type.").On("t")
 }
@@ -248,8 +252,45 @@ func opening(o *desk.Opening) func(*scanner, string) error {
 			o.Page, err = s.string()
 		case "tz":
 			o.TZ, err = s.string()
+		case "fields":
+			o.Fields = map[string]string{}
+			return s.object(func(s *scanner, key string) (err error) {
+				o.Fields[key], err = s.string()
+				return err
+			})
+		case "trail":
+			o.Trail = []desk.Visit{}
+			return s.list(func(s *scanner) error {
+				var v desk.Visit
+				err := s.object(visit(&v))
+				o.Trail = append(o.Trail, v)
+				return err
+			})
+		case "article":
+			o.Article, err = s.string()
+		case "ticket":
+			o.Ticket, err = s.bool()
 		default:
 			return malformed("No such field belongs here.").On("opening." + short(key))
+		}
+		return err
+	}
+}
+
+// visit reads a page of a trail.
+func visit(v *desk.Visit) func(*scanner, string) error {
+	return func(s *scanner, key string) (err error) {
+		var at int64
+		switch key {
+		case "page":
+			v.Page, err = s.string()
+		case "title":
+			v.Title, err = s.string()
+		case "at":
+			at, err = s.count()
+			v.At = desk.Millis(at)
+		default:
+			return unknown(key)
 		}
 		return err
 	}
@@ -335,6 +376,26 @@ func (in *input) readPresence(data []byte) error {
 		return malformed("An agent is accepting, away or invisible.").On("state")
 	}
 	return err
+}
+
+func (in *input) readPage(data []byte) error {
+	err := read(data, func(s *scanner, key string) (err error) {
+		switch key {
+		case "t":
+			return s.is("page")
+		case "page":
+			in.visit.Page, err = s.string()
+		case "title":
+			in.visit.Title, err = s.string()
+		default:
+			return unknown(key)
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return in.visit.Validate()
 }
 
 // is reads a string that must be this one.

@@ -110,6 +110,7 @@ func AppendPublicConversation(dst []byte, c *desk.PublicConversation) []byte {
 	}
 	o.numIf("seen", c.Seen)
 	o.numIf("team_seen", c.TeamSeen)
+	o.numIf("promised_by", int64(c.PromisedBy))
 	return o.end()
 }
 
@@ -230,6 +231,15 @@ func appendPresence(dst []byte, agent string, state desk.Presence) []byte {
 	o := frame(dst, "presence")
 	o.str("agent", agent)
 	o.str("state", string(state))
+	return o.end()
+}
+
+func appendPage(dst []byte, conversation string, v desk.Visit) []byte {
+	o := frame(dst, "page")
+	o.str("conversation", conversation)
+	o.str("page", v.Page)
+	o.str("title", v.Title)
+	o.num("at", int64(v.At))
 	return o.end()
 }
 

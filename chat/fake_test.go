@@ -42,6 +42,7 @@ type world struct {
 	verify   func(desk.Hello) error
 	welcome  func()
 	sees     int
+	trail    bool // the inbox keeps which pages its visitors look at
 }
 
 type head struct {
@@ -117,7 +118,7 @@ func (w *world) Verify(_ context.Context, h desk.Hello) (desk.Identity, error) {
 	if h.Inbox != "pk_shop" {
 		return desk.Identity{}, desk.Errorf(desk.NotFound, "There is no such inbox.")
 	}
-	id := desk.Identity{Kind: desk.ByContact, TokenHash: hashOf(h.Token), Inbox: "inbox1", TypingPreview: true}
+	id := desk.Identity{Kind: desk.ByContact, TokenHash: hashOf(h.Token), Inbox: "inbox1", TypingPreview: true, PageTrail: w.trail}
 	if contact := w.contacts[id.TokenHash]; contact != "" {
 		id.ID, id.Session, id.Name = contact, "session-"+contact, "Ada"
 	}
@@ -149,6 +150,19 @@ func (w *world) Sees(_ context.Context, who desk.Identity, id string) ([]string,
 	}
 	ok := who.Agent() && desk.Sees(who.Principals, h.principals) || !who.Agent() && who.ID != "" && who.ID == h.conversation.Contact
 	return h.principals, h.conversation.Contact, ok, nil
+}
+
+func (w *world) Visit(_ context.Context, from desk.Identity, v desk.Visit) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, h := range w.heads {
+		if h.conversation.Contact == from.ID {
+			v.At = desk.At(w.now())
+			w.hub.Publish([]desk.News{{Kind: desk.PageVisited, Conversation: h.conversation, After: h.principals, Visit: &v}})
+			return nil
+		}
+	}
+	return nil
 }
 
 func (w *world) Mark(_ context.Context, who desk.Identity, id string, delivered, seen int64) error {

@@ -120,6 +120,10 @@ func serverFrames() (names []string, frames map[string][]byte) {
 	add("message-visitor-changed", forVisitor(desk.MessageChanged, redacted))
 	add("conversation-agent", appendConversationFrame(nil, news(desk.ConversationChanged, nil)))
 	add("conversation-visitor", appendPublicConversationFrame(nil, &public))
+	promised := c
+	promised.Kind, promised.Assignee, promised.PromisedBy = desk.Ticket, "", now+3_600_000
+	publicTicket := promised.Public(nil)
+	add("conversation-visitor-ticket", appendPublicConversationFrame(nil, &publicTicket))
 	add("gone", appendGone(nil, 4714, "c1"))
 	add("typing-agent", appendTyping(nil, desk.Author{Kind: desk.ByContact, ID: "p1", Name: "Ada"}, &preview))
 	add("typing-agent-note", appendTyping(nil, reply.Author, &writesNote))
@@ -127,6 +131,7 @@ func serverFrames() (names []string, frames map[string][]byte) {
 	add("seen-agent", appendSeen(nil, "c1", desk.Mark{Reader: desk.Author{Kind: desk.ByContact, ID: "p1"}, Delivered: 12, Seen: 11}))
 	add("seen-visitor", appendSeen(nil, "c1", desk.Mark{Reader: desk.Author{Kind: desk.ByAgent}, Delivered: 12, Seen: 12}))
 	add("presence", appendPresence(nil, "a1", desk.Away))
+	add("page", appendPage(nil, "c1", desk.Visit{Page: "https://shop.example/lamps/heron", Title: "Heron", At: now}))
 	add("queue", appendQueue(nil, "c1", 2, 90*time.Second))
 	add("queue-unknown", appendQueue(nil, "c1", 2, 0))
 	add("error-conflict", AppendError(nil, "0c7d9a1e-7b0f", desk.Errorf(desk.Conflict, "This client_id was used with another text.")))
@@ -220,6 +225,13 @@ func TestGoldenClientFramesAreReadAsTheyAreMeant(t *testing.T) {
 		"send-open.json": {kind: kindSend, name: "send", draft: desk.Draft{ClientID: "5e1b22aa-90cd", Body: "Does the lamp fit an E14 bulb?",
 			Opening: &desk.Opening{Name: "Ada", Address: "ada@example.com", Page: "/lamps/heron", TZ: "Asia/Tokyo"}}},
 		"send-open-bare.json": {kind: kindSend, name: "send", draft: desk.Draft{ClientID: "5e1b22aa-90ce", Body: "line one\nline two\t\"quoted\" \\ / \u2028 灯 🪔"}},
+		"send-open-ticket.json": {kind: kindSend, name: "send", draft: desk.Draft{ClientID: "5e1b22aa-90d0", Body: "It flickers",
+			Opening: &desk.Opening{Name: "Ada", Address: "ada@example.com", Page: "/lamps/heron", TZ: "Asia/Tokyo",
+				Fields:  map[string]string{"order": "L-2041", "what": "It flickers\nat night"},
+				Trail:   []desk.Visit{{Page: "/", Title: "Lamps", At: 1789999940000}, {Page: "/lamps/heron", Title: "Heron", At: 1789999970000}},
+				Article: "a1", Ticket: true}}},
+		"page.json":           {kind: kindPage, name: "page", visit: desk.Visit{Page: "https://shop.example/lamps/heron", Title: "Heron"}},
+		"page-bare.json":      {kind: kindPage, name: "page", visit: desk.Visit{Page: "/"}},
 		"send-files.json":     {kind: kindSend, name: "send", draft: desk.Draft{ClientID: "5e1b22aa-90cf", Conversation: "c1", Body: "", Files: []string{"f1", "f2"}}},
 		"typing-on.json":      {kind: kindTyping, name: "typing", typing: typing{"c1", true, false, ""}},
 		"typing-off.json":     {kind: kindTyping, name: "typing", typing: typing{"c1", false, false, ""}},

@@ -22,6 +22,8 @@ type Poster interface {
 	Submit(from desk.Identity, d desk.Draft, answered func(desk.Receipt, error))
 	// Mark moves how far a reader has come; never back.
 	Mark(ctx context.Context, from desk.Identity, conversation string, delivered, seen int64) error
+	// Visit keeps a page that a visitor looks at while a conversation of theirs is open.
+	Visit(ctx context.Context, from desk.Identity, v desk.Visit) error
 }
 
 // Verifier turns a first frame into an identity. For visitors it also checks that the inbox takes their origin.

@@ -52,6 +52,7 @@ const (
 	kindTyping
 	kindSeen
 	kindPresence
+	kindPage
 	kindPing
 	kinds
 )
@@ -63,6 +64,7 @@ var rates = [kinds]rate{
 	kindTyping:   {every: time.Second / 4, burst: 8},
 	kindSeen:     {every: time.Second / 5, burst: 20},
 	kindPresence: {every: time.Second, burst: 5},
+	kindPage:     {every: time.Second / 2, burst: 10},
 	kindPing:     {every: time.Second, burst: 10},
 }
 

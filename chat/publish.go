@@ -56,6 +56,8 @@ func (p *pen) address(batch []Envelope, n *desk.News) []Envelope {
 		public := c.Public(n.Agent)
 		e.Agent = row
 		e.Visitor = p.write(func(dst []byte) []byte { return appendPublicConversationFrame(dst, &public) })
+	case desk.PageVisited:
+		e.Agent = p.write(func(dst []byte) []byte { return appendPage(dst, c.ID, *n.Visit) })
 	case desk.MarkMoved:
 		e.Agent = p.write(func(dst []byte) []byte { return appendSeen(dst, c.ID, *n.Mark) })
 		if n.Mark.Reader.Kind == desk.ByAgent && n.Mark.Public > 0 {

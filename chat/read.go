@@ -168,6 +168,8 @@ func (c *conn) act(ctx context.Context, who *desk.Identity, in *input) error {
 		ctx, cancel := context.WithTimeout(ctx, askWait)
 		defer cancel()
 		return late(ctx, c.hub.poster.Mark(ctx, *who, in.mark.conversation, in.delivered, in.seen))
+	case kindPage:
+		return c.visits(ctx, who, in.visit)
 	case kindPresence:
 		if !who.Agent() {
 			return desk.Errorf(desk.Forbidden, "Only agents have a presence.")
@@ -176,6 +178,19 @@ func (c *conn) act(ctx context.Context, who *desk.Identity, in *input) error {
 		return nil
 	}
 	return malformed("hello comes once.").On("t")
+}
+
+// visits tells which page a visitor looks at, where the inbox keeps that and says so; elsewhere it is dropped.
+func (c *conn) visits(ctx context.Context, who *desk.Identity, v desk.Visit) error {
+	if who.Agent() {
+		return desk.Errorf(desk.Forbidden, "Only visitors look at pages.")
+	}
+	if !who.PageTrail || who.ID == "" {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, askWait)
+	defer cancel()
+	return late(ctx, c.hub.poster.Visit(ctx, *who, v))
 }
 
 // post hands a message over. It does not wait for the disk: what the connection sends meanwhile goes into the same commit, in

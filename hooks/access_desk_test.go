@@ -15,11 +15,18 @@ import (
 // wholeDesk is the seed under everything that the product binds, and serving.
 func wholeDesk(t *testing.T) *apptest.App {
 	t.Helper()
-	app := apptest.Seeded(t, func(c *core.BaseAppConfig) { c.DBConnect = store.Connect })
-	hooks.Bind(app, hooks.Config{
+	app, _ := servingDesk(t)
+	return app
+}
+
+// servingDesk is wholeDesk with what no request reaches.
+func servingDesk(t *testing.T) (app *apptest.App, serving func() *hooks.Desk) {
+	t.Helper()
+	app = apptest.Seeded(t, func(c *core.BaseAppConfig) { c.DBConnect = store.Connect })
+	serving = hooks.BindServing(app, hooks.Config{
 		Clock:  func() time.Time { return time.UnixMilli(apptest.Noon).Add(time.Minute) },
 		Logger: slog.New(slog.DiscardHandler),
 	})
 	app.Handler()
-	return app
+	return app, serving
 }

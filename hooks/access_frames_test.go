@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -53,9 +54,7 @@ func readFrames(t *testing.T) []frameRow {
 func TestEveryFrameIsTakenFromAndSentToExactlyWhomTheTableSays(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
-	server := httptest.NewServer(d.Handler())
-	defer server.Close()
-	d.socketAddress = "ws" + strings.TrimPrefix(server.URL, "http") + "/api/chat/socket"
+	d.listen()
 	for _, row := range readFrames(t) {
 		in := d.says
 		if row.way == "hears" {
@@ -67,6 +66,13 @@ func TestEveryFrameIsTakenFromAndSentToExactlyWhomTheTableSays(t *testing.T) {
 			}
 		}
 	}
+}
+
+// listen opens the desk to sockets until the test ends.
+func (d *desk) listen() {
+	server := httptest.NewServer(d.Handler())
+	d.t.Cleanup(server.Close)
+	d.socketAddress = "ws" + strings.TrimPrefix(server.URL, "http") + "/api/chat/socket"
 }
 
 // says lets each persona say the frame on a socket of their own.
@@ -89,14 +95,19 @@ func (d *desk) says(row frameRow) []bool {
 	return taken
 }
 
-// hears lets everybody listen while one says the frame. Everything that a conversation
-// brings is sent in one order: who has heard a later message has heard all before it.
+// hears lets everybody listen while one says the frame, or while the desk itself does what it tells of. Everything that a
+// conversation brings is sent in one order: who has heard a later message has heard all before it.
 func (d *desk) hears(row frameRow) []bool {
 	d.t.Helper()
 	sockets := map[string]*socket{}
 	for _, p := range apptest.Personas() {
 		sockets[p.Name] = d.dial(p)
 		defer sockets[p.Name].close()
+	}
+	for _, s := range sockets {
+		if s != nil {
+			clear(s.heard) // what it heard of the others' arrival
+		}
 	}
 	if !d.cause(row, sockets[row.by]) {
 		d.t.Fatalf("%v: %s cannot cause it", row, row.by)
@@ -108,16 +119,37 @@ func (d *desk) hears(row frameRow) []bool {
 			heard = append(heard, false)
 			continue
 		}
-		end := fmt.Sprintf("That is all, %d-%d.", row.line, i)
-		d.lastWord(s, p, end, row.line*100+60+i)
-		heard = append(heard, s.heard[row.what+"/"+apptest.ID("conva")])
+		if row.what == "bye" {
+			s.end()
+		} else {
+			d.lastWord(s, p, fmt.Sprintf("That is all, %d-%d.", row.line, i), row.line*100+60+i)
+		}
+		heard = append(heard, s.heard[row.what+"/"+row.subject()])
 	}
 	return heard
 }
 
-// cause says the row's frame, or changes the conversation when it has no type.
+// subject is what a row's frame is about.
+func (r frameRow) subject() string {
+	switch r.what {
+	case "bye":
+		return ""
+	case "presence":
+		return apptest.ID(r.by)
+	}
+	return apptest.ID("conva")
+}
+
+// cause says the row's frame, lets the desk do what no client can, or changes the conversation when the frame has no type.
 func (d *desk) cause(row frameRow, s *socket) bool {
 	d.t.Helper()
+	switch row.what {
+	case "queue":
+		d.serving().Hub.Place(apptest.ID("visitor"), apptest.ID("conva"), 2, 0)
+		return true
+	case "bye":
+		return d.serving().Hub.Shutdown(d.t.Context()) == nil
+	}
 	body := unique(d.fill(row.body, apptest.Stranger), row.line*100+50)
 	if s == nil || strings.Contains(body, `"t":`) {
 		return s != nil && s.say(body)
@@ -172,5 +204,52 @@ func TestEveryClientFrameHasItsRows(t *testing.T) {
 	}
 	if found == 0 {
 		t.Error("docs/protocol.md lists no frame of a client")
+	}
+}
+
+// answers are the frames that only go to who has just spoken, and what is said to get them: their rows are that frame's.
+var answers = map[string]string{"welcome": "hello", "ack": "send", "error": "send"}
+
+// messages are what the frame `message` brings; the table names them.
+var messages = []string{"reply", "note"}
+
+// Every frame that the server writes needs its rows. The golden file has them all.
+func TestEveryServerFrameHasItsRows(t *testing.T) {
+	text, err := os.ReadFile("../chat/testdata/frames.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := readFrames(t)
+	has := func(way, what string) bool {
+		return slices.ContainsFunc(rows, func(r frameRow) bool { return r.way == way && r.what == what })
+	}
+	frames := map[string]bool{}
+	for _, m := range regexp.MustCompile("(?m)^-- server/.* --\n\\{\"t\":\"([a-z]+)\"").FindAllSubmatch(text, -1) {
+		frames[string(m[1])] = true
+	}
+	if len(frames) < len(answers)+2 {
+		t.Fatalf("only %v were found", frames)
+	}
+	for name := range frames {
+		way, whats := "hears", []string{name}
+		if said, ok := answers[name]; ok {
+			way, whats = "says", []string{said}
+		} else if name == "message" {
+			whats = messages
+		}
+		for _, what := range whats {
+			if !has(way, what) {
+				t.Errorf("access_frames.txt has no row that %s %s, for the server's %s", way, what, name)
+			}
+		}
+	}
+}
+
+// A denial proves something only beside somebody who is let in.
+func TestEveryRefusedFrameHasAnAllowedTwin(t *testing.T) {
+	for _, row := range readFrames(t) {
+		if slices.Contains(row.cells, denied) && !slices.Contains(row.cells, allowed) {
+			t.Errorf("%v is denied to everybody", row)
+		}
 	}
 }

@@ -16,7 +16,7 @@ import (
 type socket struct {
 	t     *testing.T
 	ws    *websocket.Conn
-	heard map[string]bool // "type/conversation" of what came
+	heard map[string]bool // "type/subject" of what came: a conversation, or whose presence it is
 }
 
 // frame is what the test reads of a frame.
@@ -25,6 +25,7 @@ type frame struct {
 	Re           string
 	ClientID     string `json:"client_id"`
 	Conversation json.RawMessage
+	Agent        string // whose presence it is
 	Message      struct{ Kind, Body string }
 }
 
@@ -115,7 +116,7 @@ func (s *socket) until(awaited func(frame) bool) {
 // note remembers what came, apart from the test's own last words.
 func (s *socket) note(f frame) {
 	var id string
-	if json.Unmarshal(f.Conversation, &id) != nil { // the frame `conversation` holds a whole one
+	if f.Conversation != nil && json.Unmarshal(f.Conversation, &id) != nil { // the frame `conversation` holds a whole one
 		var row struct{ ID string }
 		if json.Unmarshal(f.Conversation, &row) != nil {
 			return
@@ -127,7 +128,24 @@ func (s *socket) note(f frame) {
 		kind = f.Message.Kind
 	}
 	if !strings.HasPrefix(f.Message.Body, "That is all") {
-		s.heard[kind+"/"+id] = true
+		s.heard[kind+"/"+id+f.Agent] = true
+	}
+}
+
+// end reads until the server has closed the socket.
+func (s *socket) end() {
+	for {
+		_, data, err := s.ws.ReadMessage()
+		if err != nil {
+			return
+		}
+		for line := range strings.Lines(string(data)) {
+			var f frame
+			if err := json.Unmarshal([]byte(line), &f); err != nil {
+				s.t.Fatal(fmt.Errorf("frame %s: %w", line, err))
+			}
+			s.note(f)
+		}
 	}
 }
 

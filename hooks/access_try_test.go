@@ -15,6 +15,7 @@ import (
 
 	"github.com/pocketbase/pocketbase/core"
 
+	"porchlight/hooks"
 	"porchlight/internal/apptest"
 )
 
@@ -25,15 +26,16 @@ type desk struct {
 	state *state
 	watch *watchers
 
+	serving       func() *hooks.Desk
 	socketAddress string // where it listens, for frames
 }
 
 func newDesk(t *testing.T) *desk {
 	t.Helper()
-	app := wholeDesk(t)
+	app, serving := servingDesk(t)
 	// A table is one flood from one address; the limits have tests of their own.
 	app.Settings().RateLimits.Enabled = false
-	return &desk{t: t, App: app, state: watchState(t, app), watch: newWatchers(app)}
+	return &desk{t: t, App: app, state: watchState(t, app), watch: newWatchers(app), serving: serving}
 }
 
 // actions are the ways into a collection that each persona tries alone.

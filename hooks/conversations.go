@@ -8,6 +8,7 @@ import (
 	"porchlight/chat"
 	"porchlight/internal/desk"
 	"porchlight/internal/store"
+	"porchlight/kb"
 )
 
 func listConversations(c *call) error {
@@ -40,6 +41,10 @@ func showConversation(c *call) error {
 	detail, err := c.desk.Store.Detail(c.Request.Context(), c.from, c.Request.PathValue("id"))
 	if err != nil {
 		return err
+	}
+	detail.Contact.Online = c.desk.Hub.Online(detail.Contact.ID)
+	if a := detail.Contact.Article; a != nil {
+		a.URL = kb.ArticlePath(a.Locale, a.Slug)
 	}
 	return c.json(detail)
 }

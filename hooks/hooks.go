@@ -67,12 +67,15 @@ type Desk struct {
 }
 
 // Bind ties the desk to the app's events. The parts start when the app serves and end when it terminates.
-func Bind(app core.App, config Config) {
+func Bind(app core.App, config Config) { bind(app, config) }
+
+func bind(app core.App, config Config) *binding {
 	bound := &binding{config: config}
 	app.OnServe().Bind(&hook.Handler[*core.ServeEvent]{Id: "desk", Func: bound.serve, Priority: -10})
 	app.OnTerminate().Bind(&hook.Handler[*core.TerminateEvent]{Id: "desk", Func: bound.terminate, Priority: -100_000})
 	bindRecords(app, bound)
 	bindBackups(app)
+	return bound
 }
 
 // binding is the desk that serves now, if any.
@@ -126,7 +129,7 @@ func open(app core.App, config Config) (*Desk, error) {
 		return nil, err
 	}
 	d.quotas = newQuotas(config.Clock)
-	d.Store, err = store.New(app, store.Config{Clock: config.Clock, Logger: config.Logger, Sinks: []func([]desk.News){d.publish},
+	d.Store, err = store.New(app, store.Config{Clock: config.Clock, Logger: config.Logger, Sinks: []func([]desk.News){d.publish}, Promise: promise,
 		Outside: store.Outside{Mailing: d.office.mailing, Send: d.office.send, Pace: config.Pace,
 			Follows: func(contact, conversation string) bool { return d.Hub.Follows(contact, conversation) }},
 		Ended: func(session string) { d.Hub.Revoke(chat.Revocation{Session: session}) }})

@@ -4,9 +4,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"maps"
 	"math"
 	"path"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -128,4 +130,10 @@ func inkOn(color string) string {
 
 func first(list []string, most int) []string {
 	return list[:min(len(list), most)]
+}
+
+// spoken lists the languages that the widget has words in.
+func spoken() ([]string, error) {
+	catalogs, err := launcherCatalogs()
+	return slices.Sorted(maps.Keys(catalogs)), err
 }

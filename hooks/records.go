@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/pocketbase/pocketbase/core"
+	"github.com/pocketbase/pocketbase/tools/hook"
 
 	"porchlight/chat"
 	"porchlight/internal/calendar"
@@ -14,19 +15,50 @@ import (
 	"porchlight/internal/store"
 )
 
-// bindRecords is the table of what the desk does when records change on any road but the writer's: the panel, REST, Go code.
-// Checks run before a save, the rest after its commit; what a crash cuts off there, the reconcile finds.
+// checks are made before a record is saved on any road but the writer's: the panel, REST, Go code.
+var checks = map[string]func(*core.Record) error{
+	"agents":            checkAgent,
+	"contacts":          checkPlace,
+	"inboxes":           checkInbox,
+	"conversations":     checkPlace,
+	"article_texts":     checkPlace,
+	"saved_reply_texts": checkPlace,
+	"calendar_versions": checkCalendar,
+	"calendar_days":     checkDay,
+}
+
+// saves says what happened to a record.
+type saves uint8
+
+const (
+	created saves = 1 << iota
+	updated
+	deleted
+)
+
+// reactions are what the desk does after a commit; what a crash cuts off there, the reconcile finds.
+var reactions = []struct {
+	collection string
+	to         saves
+	do         func(context.Context, *Desk, *core.Record) error
+}{
+	{"messages", created, messageCreated},
+	{"messages", updated, messageUpdated},
+	{"conversations", created | updated, conversationSaved},
+	{"followers", created | updated | deleted, followersChanged},
+	{"agents", updated | deleted, agentChanged},
+	{"team_members", created | updated | deleted, membershipChanged},
+	{"contact_sessions", updated | deleted, sessionChanged},
+	{"contacts", updated, contactChanged},
+	{"inboxes", updated | deleted, inboxChanged},
+	{"article_texts", created | updated | deleted, textChanged},
+	{"articles", updated | deleted, articleChanged},
+	{"categories", updated | deleted, categoryChanged},
+}
+
+// bindRecords ties both tables, and what happens during a save, to PocketBase's events.
 func bindRecords(app core.App, b *binding) {
-	for collection, check := range map[string]func(*core.Record) error{
-		"agents":            checkAgent,
-		"contacts":          checkPlace,
-		"inboxes":           checkPlace,
-		"conversations":     checkPlace,
-		"article_texts":     checkPlace,
-		"saved_reply_texts": checkPlace,
-		"calendar_versions": checkCalendar,
-		"calendar_days":     checkDay,
-	} {
+	for collection, check := range checks {
 		app.OnRecordValidate(collection).BindFunc(func(e *core.RecordEvent) error {
 			if err := check(e.Record); err != nil {
 				return err
@@ -38,37 +70,25 @@ func bindRecords(app core.App, b *binding) {
 	app.OnRecordCreate("messages").BindFunc(numberMessage)
 	app.OnRecordUpdate("agents").BindFunc(voidTokens)
 	bindRequests(app)
-	after := func(collection string, do func(context.Context, *Desk, *core.Record) error, hooks ...string) {
-		run := func(e *core.RecordEvent) error {
+	for _, r := range reactions {
+		react := func(e *core.RecordEvent) error {
 			if d := b.now(); d != nil {
-				if err := do(e.Context, d, e.Record); err != nil { // the record is committed: the request must not fail
-					d.config.Logger.Error("follow a saved record", "collection", collection, "record", e.Record.Id, "err", err)
+				if err := r.do(e.Context, d, e.Record); err != nil { // the record is committed: the request must not fail
+					d.config.Logger.Error("follow a saved record", "collection", r.collection, "record", e.Record.Id, "err", err)
 				}
 			}
 			return e.Next()
 		}
-		if strings.Contains(hooks[0], "c") {
-			app.OnRecordAfterCreateSuccess(collection).BindFunc(run)
-		}
-		if strings.Contains(hooks[0], "u") {
-			app.OnRecordAfterUpdateSuccess(collection).BindFunc(run)
-		}
-		if strings.Contains(hooks[0], "d") {
-			app.OnRecordAfterDeleteSuccess(collection).BindFunc(run)
+		for save, event := range map[saves]*hook.TaggedHook[*core.RecordEvent]{
+			created: app.OnRecordAfterCreateSuccess(r.collection),
+			updated: app.OnRecordAfterUpdateSuccess(r.collection),
+			deleted: app.OnRecordAfterDeleteSuccess(r.collection),
+		} {
+			if r.to&save != 0 {
+				event.BindFunc(react)
+			}
 		}
 	}
-	after("messages", messageCreated, "c")
-	after("messages", messageUpdated, "u")
-	after("conversations", conversationSaved, "cu")
-	after("followers", followersChanged, "cud")
-	after("agents", agentChanged, "ud")
-	after("team_members", membershipChanged, "cud")
-	after("contact_sessions", sessionChanged, "ud")
-	after("contacts", contactChanged, "u")
-	after("inboxes", inboxChanged, "ud")
-	after("article_texts", textChanged, "cud")
-	after("articles", articleChanged, "ud")
-	after("categories", categoryChanged, "ud")
 	app.OnRealtimeSubscribeRequest().BindFunc(refuseRealtime)
 }
 
@@ -212,6 +232,14 @@ func checkPlace(r *core.Record) error {
 		return desk.Errorf(desk.BadRequest, "%q is not a language tag (BCP 47).", l).On("locale")
 	}
 	return nil
+}
+
+// checkInbox also accepts only questions that a visitor can be asked.
+func checkInbox(r *core.Record) error {
+	if _, err := desk.ReadQuestions([]byte(r.GetString("prechat"))); err != nil {
+		return err
+	}
+	return checkPlace(r)
 }
 
 func checkCalendar(r *core.Record) error {

@@ -29,8 +29,16 @@ func known(t time.Time) *desk.Millis {
 
 // statusAgent is an agent as visitors may know them.
 type statusAgent struct {
-	Name   string `json:"name"`
-	Avatar string `json:"avatar,omitempty"`
+	Name      string          `json:"name"`
+	Avatar    string          `json:"avatar,omitempty"`
+	TZ        string          `json:"tz,omitempty"`
+	Languages json.RawMessage `json:"languages,omitempty"`
+}
+
+// statusFiles are the limits on files, so that people are told before they send.
+type statusFiles struct {
+	MaxBytes int64 `json:"max_bytes"`
+	MaxCount int   `json:"max_count"`
 }
 
 // status is all that a launcher needs before anybody has said anything.
@@ -46,6 +54,12 @@ type status struct {
 	PageTrail     bool            `json:"page_trail"`
 	Privacy       string          `json:"privacy"`
 	Ink           string          `json:"ink,omitempty"` // what can be read on the brand's colour
+	Prechat       []desk.Question `json:"prechat,omitempty"`
+	HaveReady     desk.Words      `json:"have_ready,omitempty"`
+	Files         statusFiles     `json:"files"`
+	Rating        string          `json:"rating"`
+	Mail          bool            `json:"mail"` // answers and transcripts can be mailed
+	Locales       []string        `json:"locales"`
 	Launcher      launcherFace    `json:"launcher"`
 	Now           desk.Millis     `json:"now"` // the visitor's own clock may be wrong by a day
 }
@@ -63,7 +77,8 @@ func visitorStatus(c *call) error {
 	}
 	c.sawWidget(inbox)
 	out := status{Name: inbox.Name, Brand: inbox.Brand, Locale: inbox.Locale, TypingPreview: inbox.TypingPreview, PageTrail: inbox.PageTrail,
-		Greeting: inbox.Greeting, Privacy: inbox.Privacy, Agents: []statusAgent{}}
+		Greeting: inbox.Greeting, Privacy: inbox.Privacy, Agents: []statusAgent{}, Prechat: inbox.Questions, HaveReady: inbox.HaveReady,
+		Files: statusFiles{desk.MaxFileBytes, desk.MaxFiles}, Rating: inbox.Rating, Mail: c.App.Settings().SMTP.Enabled}
 	if out.hours, err = c.desk.hours(ctx, inbox); err != nil {
 		return err
 	}
@@ -76,13 +91,16 @@ func visitorStatus(c *call) error {
 	}
 	for _, p := range people {
 		if len(out.Agents) < facesShown && c.desk.Hub.Presence(p.ID) == desk.Accepting {
-			out.Agents = append(out.Agents, statusAgent{p.PublicName, p.Avatar})
+			out.Agents = append(out.Agents, statusAgent{p.PublicName, p.Avatar, p.TZ, p.Languages})
 		}
 	}
 	if out.Launcher, err = launcherIn(c.query("locale"), inbox.Locale, inbox.Brand, out.hours); err != nil {
 		return err
 	}
 	out.Ink = inkOn(brandOf(inbox.Brand).Color)
+	if out.Locales, err = spoken(); err != nil {
+		return err
+	}
 	out.Now = desk.At(c.desk.config.Clock())
 	c.Response.Header().Set("Cache-Control", statusAge)
 	return c.json(out)
@@ -114,6 +132,21 @@ func (d *Desk) hours(ctx context.Context, inbox store.Inbox) (hours, error) {
 		return hours{Open: someone, Until: known(until)}, nil
 	}
 	return hours{Back: known(c.Next(now))}, nil
+}
+
+// promise is by when a ticket that is left now is answered: the time the inbox takes, from now or from the next opening.
+func promise(week store.Week, now time.Time, target time.Duration) (time.Time, error) {
+	c, err := asCalendar(week)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("read calendar version %s: %w", week.Version, err)
+	}
+	from := now
+	if within, _ := c.Open(now); !within {
+		if from = c.Next(now); from.IsZero() {
+			return from, nil
+		}
+	}
+	return from.Add(target), nil
 }
 
 // asCalendar makes a stored calendar ready to be asked.

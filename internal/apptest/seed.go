@@ -93,7 +93,7 @@ func setup() []row {
 		{"team_members", "supervisora", v{"agent": Supervisor.Agent, "team": ID("teama"), "role": "supervisor"}},
 		{"team_members", "disableda", v{"agent": Disabled.Agent, "team": ID("teama"), "role": "supervisor"}},
 		{"inboxes", "shop", v{"kind": "chat", "name": "Shop", "public_key": InboxKey, "team": ID("teama"),
-			"domains": []string{"https://shop.example"}, "locale": "en"}},
+			"domains": []string{"https://shop.example"}, "locale": "en", "settings": v{"page_trail": true}}},
 		{"inboxes", "mailbox", v{"kind": "email", "name": "Mail", "public_key": "pk_mail", "team": ID("teamb"), "locale": "en"}},
 		{"inboxes", "spareinbox", v{"kind": "form", "name": "Form", "public_key": "pk_form"}},
 		{"inbox_visits", "shopvisit", v{"inbox": ID("shop"), "origin": "https://shop.example", "first": Noon, "at": Noon}},

@@ -83,6 +83,8 @@ func partsOfConversations() []row {
 		return row{"drafts", name, v{"conversation": ID(conv), "agent": p.Agent, "body": "Dear", "base_seq": 3}}
 	}
 	return []row{
+		{"visitor_context", "context", v{"conversation": ID("conva"), "fields": []v{{"key": "order", "label": "Order number", "value": "L-2041"}},
+			"trail": []v{{"page": "/lamps", "title": "Lamps", "at": Noon}}}},
 		{"tags", "tag", v{"name": "delivery"}},
 		{"tags", "sparetag", v{"name": "unused"}},
 		{"custom_fields", "field", v{"object": "conversation", "key": "order_number", "label": "Order number", "type": "text"}},

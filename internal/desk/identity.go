@@ -57,6 +57,8 @@ type Identity struct {
 
 	// TypingPreview: the inbox lets agents read what the visitor is typing, and says so to the visitor.
 	TypingPreview bool
+	// PageTrail: the inbox keeps which pages a visitor looks at, and says so.
+	PageTrail bool
 }
 
 // Person is who a website says its visitor is, by a signed identity.

@@ -45,10 +45,14 @@ type Draft struct {
 
 // Opening is what a visitor says besides the first message.
 type Opening struct {
-	Name    string
-	Address string // a claim: it joins nothing and reveals nothing
-	Page    string // where the visitor was
-	TZ      string // IANA
+	Name    string            `json:"name,omitempty"`
+	Address string            `json:"address,omitempty"` // a claim: it joins nothing and reveals nothing
+	Page    string            `json:"page,omitempty"`    // where the visitor was
+	TZ      string            `json:"tz,omitempty"`      // IANA
+	Fields  map[string]string `json:"fields,omitempty"`  // answers to what the inbox asks, by key
+	Trail   []Visit           `json:"trail,omitempty"`   // oldest first; kept only where the inbox says that it is
+	Article string            `json:"article,omitempty"` // id of the article that was read before
+	Ticket  bool              `json:"ticket,omitempty"`  // nobody is there: an answer is mailed
 }
 
 // Receipt says that a message is on disk.
@@ -150,6 +154,25 @@ func (o *Opening) validate() error {
 	}
 	if o.TZ != "" && !ValidZone(o.TZ) {
 		return Errorf(BadRequest, "%q is not a time zone.", clip(o.TZ, 40)).On("tz")
+	}
+	if o.Article != "" && (len(o.Article) > 40 || !alphanumeric(o.Article)) {
+		return Errorf(BadRequest, "An article is named by its id.").On("article")
+	}
+	if len(o.Fields) > MaxQuestions {
+		return Errorf(TooLarge, "At most %d questions are answered.", MaxQuestions).On("fields")
+	}
+	for key, value := range o.Fields {
+		if err := CheckText("fields."+clip(key, maxKey), value, MaxAnswer); err != nil {
+			return err
+		}
+	}
+	if len(o.Trail) > MaxTrail {
+		return Errorf(TooLarge, "A trail has at most %d pages.", MaxTrail).On("trail")
+	}
+	for _, v := range o.Trail {
+		if err := v.Validate(); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -7,6 +7,7 @@ type News struct {
 	Conversation Conversation // as it stood after the change
 	Message      *Message     // with MessageAdded and MessageChanged
 	Mark         *Mark        // with MarkMoved
+	Visit        *Visit       // with PageVisited
 	Agent        *Author      // the assignee by public name, for the visitor's copy; nil: nobody, or not known here
 	Origin       uint64       // the socket that is told by an acknowledgement instead; 0: none
 	Before       []string     // principals before the change; nil: as After
@@ -21,6 +22,7 @@ const (
 	MessageAdded        NewsKind = "message"
 	MessageChanged      NewsKind = "message_changed" // edited, redacted or translated: rev went up
 	ConversationChanged NewsKind = "conversation"
+	PageVisited         NewsKind = "page" // the visitor looks at another page; never in the changes table either
 	MarkMoved           NewsKind = "mark" // delivered or seen; never in the changes table (read_marks is its own state)
 )
 

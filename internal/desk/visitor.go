@@ -10,6 +10,8 @@ type PublicConversation struct {
 	Agent     *Author          `json:"agent,omitempty"`     // who has taken it, by public name
 	Seen      int64            `json:"seen,omitempty"`      // how far the visitor has read
 	TeamSeen  int64            `json:"team_seen,omitempty"` // how far anyone of the team has, in public_seq
+
+	PromisedBy Millis `json:"promised_by,omitempty"` // by when we said that they will hear from us
 }
 
 // Welcome is where the desk stands when somebody connects.
@@ -21,7 +23,7 @@ type Welcome struct {
 
 // Public is the conversation as its visitor may see it, without what only the reader's marks tell.
 func (c Conversation) Public(agent *Author) PublicConversation {
-	p := PublicConversation{ID: c.ID, Status: c.Status, Kind: c.Kind, PublicSeq: c.PublicSeq, PublicRev: c.PublicRev}
+	p := PublicConversation{ID: c.ID, Status: c.Status, Kind: c.Kind, PublicSeq: c.PublicSeq, PublicRev: c.PublicRev, PromisedBy: c.PromisedBy}
 	if c.Assignee != "" && agent != nil && agent.Name != "" {
 		p.Agent = &Author{Kind: ByAgent, Name: agent.Name}
 	}

@@ -149,6 +149,11 @@ type Contact struct {
 	Company string      `json:"company"`
 	Page    string      `json:"page"` // where the conversation was opened
 	Created desk.Millis `json:"created"`
+
+	Fields  []desk.Answer `json:"fields"`            // what was asked before the chat
+	Trail   []desk.Visit  `json:"trail"`             // newest first
+	Article *Reading      `json:"article,omitempty"` // that they came from
+	Online  bool          `json:"online"`            // filled in by who knows the sockets
 }
 
 // earlierMost is how many earlier conversations of a contact are shown beside one.
@@ -172,6 +177,9 @@ func (s *Store) Detail(ctx context.Context, from desk.Identity, id string) (out 
 	}
 	if out.Contact.Page, err = s.openedFrom(ctx, id); err != nil {
 		return out, fmt.Errorf("read page of %s: %w", id, err)
+	}
+	if err = s.context(ctx, from, out.Conversation.Conversation, &out.Contact); err != nil {
+		return out, fmt.Errorf("read context of %s: %w", id, err)
 	}
 	if out.Marks, err = s.marks(ctx, id); err != nil {
 		return out, fmt.Errorf("read marks of %s: %w", id, err)

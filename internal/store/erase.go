@@ -126,7 +126,8 @@ func (e erasure) person(at string) []statement {
 		{`DELETE FROM contact_identities WHERE contact = ?`, []any{e.Contact}},
 		{`DELETE FROM contact_notes WHERE contact = ?`, []any{e.Contact}},
 		{`DELETE FROM participants WHERE contact = ?`, []any{e.Contact}},
-		{`UPDATE attachments SET state = 'removed', updated = ? WHERE uploader = 'contact:' || ? AND message = ''`, []any{at, e.Contact}}, // the sweep's
+		{`UPDATE attachments SET state = 'removed', updated = ?1 WHERE message = '' AND (uploader = 'contact:' || ?2
+ OR uploader IN (SELECT 'token:' || token_hash FROM contact_sessions WHERE contact = ?2))`, []any{at, e.Contact}}, // the sweep's
 	}
 }
 
@@ -248,6 +249,7 @@ func beside(conversation, at string) []statement {
 		{`UPDATE search_log SET conversation = '', updated = ? WHERE conversation = ?`, []any{at, conversation}},
 		{`UPDATE attachments SET state = 'removed', message = '', name = 'removed', sha256 = '', updated = ? WHERE conversation = ?
  AND uploader LIKE 'contact:%'`, []any{at, conversation}},
+		{`DELETE FROM visitor_context WHERE conversation = ?`, []any{conversation}},
 		{`DELETE FROM contact_links WHERE conversation = ?`, []any{conversation}},
 		{`DELETE FROM deliveries WHERE message IN (SELECT id FROM messages WHERE conversation = ?)`, []any{conversation}},
 		{`DELETE FROM outbox WHERE kind IN ('mail.reply', 'mail.transcript') AND json_extract(payload, '$.conversation') = ?`, []any{conversation}},

@@ -42,8 +42,16 @@ func run(t testing.TB, app *apptest.App) *deskTest {
 // runAt is run with another clock.
 func runAt(t testing.TB, app *apptest.App, clock desk.Clock) *deskTest {
 	t.Helper()
+	return runWith(t, app, func(c *store.Config) { c.Clock = clock })
+}
+
+// runWith is run with other settings.
+func runWith(t testing.TB, app *apptest.App, change func(*store.Config)) *deskTest {
+	t.Helper()
 	d := &deskTest{t: t, app: app, added: make(chan struct{}, 1)}
-	s, err := store.New(app, store.Config{Clock: clock, Logger: slog.New(slog.DiscardHandler), Sinks: []func([]desk.News){d.hear}})
+	config := store.Config{Clock: time.Now, Logger: slog.New(slog.DiscardHandler), Sinks: []func([]desk.News){d.hear}}
+	change(&config)
+	s, err := store.New(app, config)
 	if err != nil {
 		t.Fatal(err)
 	}

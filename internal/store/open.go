@@ -1,7 +1,6 @@
 package store
 
 import (
-	"strings"
 	"time"
 
 	"porchlight/internal/desk"
@@ -15,7 +14,8 @@ const sessionLife = 180 * 24 * time.Hour
 type open struct {
 	from  desk.Identity
 	draft desk.Draft
-	out   desk.Receipt
+	promised
+	out desk.Receipt
 }
 
 func (o *open) apply(w *writer) error {
@@ -33,29 +33,35 @@ func (o *open) apply(w *writer) error {
 	if from.Only != "" {
 		return desk.Errorf(desk.Forbidden, "This link opens one conversation. Write there, or begin a new one on the website.").On("conversation")
 	}
-	var inbox struct{ team, locale, kind string }
-	found, err := w.tx.row(`SELECT team, locale, kind FROM inboxes WHERE id = ?`, []any{from.Inbox}, &inbox.team, &inbox.locale, &inbox.kind)
+	inbox, err := w.entrance(from.Inbox)
 	if err != nil {
 		return err
 	}
-	if !found {
-		return desk.Errorf(desk.NotFound, "This chat is no longer here.").On("inbox")
+	with, err := w.bring(from, o.draft.Opening, inbox)
+	if err != nil {
+		return err
 	}
 	files, err := w.unsent(from, "", o.draft.Files)
 	if err != nil {
 		return err
 	}
 	if from.Session == "" {
-		if from, err = w.meet(from, o.draft); err != nil {
-			return err
-		}
+		from, err = w.meet(from, with)
+	} else {
+		from, err = w.introduce(from, with)
+	}
+	if err != nil {
+		return err
 	}
 	locale := from.Locale
 	if locale == "" {
 		locale = inbox.locale
 	}
-	h, err := w.newConversation(from, o.draft, inbox.team, locale)
+	h, err := w.newConversation(from, o.draft, o.promised, inbox.team, locale)
 	if err != nil {
+		return err
+	}
+	if err := w.keepContext(h, with); err != nil {
 		return err
 	}
 	m := desk.Message{ClientID: o.draft.ClientID, Kind: desk.Reply, Body: o.draft.Body, Lang: o.draft.Lang, Author: authorOf(from), Files: files}
@@ -110,7 +116,7 @@ func (w *writer) openedBefore(from desk.Identity, d desk.Draft) (desk.Receipt, e
 }
 
 // meet makes the session, and the contact when nobody is known for it. A typed address is a claim: it joins nothing.
-func (w *writer) meet(from desk.Identity, d desk.Draft) (desk.Identity, error) {
+func (w *writer) meet(from desk.Identity, with brought) (desk.Identity, error) {
 	assurance := desk.Anonymous
 	from.ID, from.Session = "", newID(w.now)
 	if from.Person != nil {
@@ -125,7 +131,7 @@ func (w *writer) meet(from desk.Identity, d desk.Draft) (desk.Identity, error) {
 	}
 	var err error
 	if from.ID == "" {
-		if from, err = w.newContact(from, d); err != nil {
+		if from, err = w.newContact(from, with); err != nil {
 			return from, err
 		}
 	}
@@ -139,15 +145,24 @@ func (w *writer) meet(from desk.Identity, d desk.Draft) (desk.Identity, error) {
 	return from, err
 }
 
-// newContact makes a contact of what the first message says.
-func (w *writer) newContact(from desk.Identity, d desk.Draft) (desk.Identity, error) {
-	from.ID = newID(w.now)
-	var address, tz string
-	if d.Opening != nil {
-		from.Name, address, tz = strings.TrimSpace(d.Opening.Name), strings.TrimSpace(d.Opening.Address), d.Opening.TZ
+// introduce takes down what somebody who is known says of themselves now. A name that is known stays.
+func (w *writer) introduce(from desk.Identity, with brought) (desk.Identity, error) {
+	if with.name == "" && with.address == "" {
+		return from, nil
 	}
+	if from.Name == "" {
+		from.Name = with.name
+	}
+	_, err := w.tx.exec(`UPDATE contacts SET name = ?1, claimed_email = CASE WHEN ?2 != '' THEN ?2 ELSE claimed_email END, updated = ?3 WHERE id = ?4`,
+		from.Name, with.address, w.stamp, from.ID)
+	return from, err
+}
+
+// newContact makes a contact of what the first message says.
+func (w *writer) newContact(from desk.Identity, with brought) (desk.Identity, error) {
+	from.ID, from.Name = newID(w.now), with.name
 	if _, err := w.tx.exec(`INSERT INTO contacts (id, name, claimed_email, locale, tz, last_seen, created, updated) VALUES (?,?,?,?,?,?,?,?)`,
-		from.ID, from.Name, address, from.Locale, tz, w.stamp, w.stamp, w.stamp); err != nil {
+		from.ID, from.Name, with.address, from.Locale, with.tz, w.stamp, w.stamp, w.stamp); err != nil {
 		return from, err
 	}
 	if from.Person == nil {
@@ -159,17 +174,20 @@ func (w *writer) newContact(from desk.Identity, d desk.Draft) (desk.Identity, er
 const selectNextNumber = `SELECT coalesce(max(number), 0) + 1 FROM conversations WHERE number > 0`
 
 const insertConversation = `INSERT INTO conversations (id, number, kind, inbox, contact, contact_name, status, priority, team, locale, round,
- open_key, created, updated) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)`
+ open_key, promised_by, created, updated) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`
 
-func (w *writer) newConversation(from desk.Identity, d desk.Draft, team, locale string) (*head, error) {
+func (w *writer) newConversation(from desk.Identity, d desk.Draft, p promised, team, locale string) (*head, error) {
 	h := &head{Conversation: desk.Conversation{ID: newID(w.now), Kind: desk.Chat, Inbox: from.Inbox, Contact: from.ID, ContactName: from.Name,
 		Status: desk.Open, Priority: desk.Normal, Team: team, Locale: locale, Round: 1, Created: desk.At(w.now)}}
+	if d.Opening != nil && d.Opening.Ticket {
+		h.Kind, h.PromisedBy = desk.Ticket, p.by
+	}
 	if _, err := w.tx.row(selectNextNumber, nil, &h.Number); err != nil {
 		return nil, err
 	}
 	at := w.stamp
 	if _, err := w.tx.exec(insertConversation, h.ID, h.Number, h.Kind, h.Inbox, h.Contact, h.ContactName, h.Status, h.Priority, h.Team, h.Locale,
-		h.Round, openKey(from, d), at, at); err != nil {
+		h.Round, openKey(from, d), h.PromisedBy, at, at); err != nil {
 		return nil, err
 	}
 	h.LastAt = h.Created
@@ -179,11 +197,14 @@ func (w *writer) newConversation(from desk.Identity, d desk.Draft, team, locale 
 	if err := w.openRound(h); err != nil {
 		return nil, err
 	}
+	if err := w.keepPromise(h, p); err != nil {
+		return nil, err
+	}
 	w.heads[h.ID] = h
 	if err := w.report(h, desk.ConversationChanged, nil, []string{}); err != nil {
 		return nil, err
 	}
-	data := desk.EventData{After: string(desk.Open)}
+	data := desk.EventData{After: string(desk.Open), CalendarVersion: p.version}
 	if d.Opening != nil {
 		data.Page = d.Opening.Page
 	}

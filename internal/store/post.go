@@ -182,6 +182,9 @@ func (w *writer) firstReply(h *head, m desk.Message) error {
 		return nil
 	}
 	h.FirstReplyAt = m.At
+	if err := w.meetPromise(h, m.At); err != nil {
+		return err
+	}
 	_, err := w.tx.exec(`UPDATE rounds SET first_reply = ?, agent = ?, updated = ? WHERE conversation = ? AND round = ?`,
 		m.At, m.Author.ID, w.stamp, h.ID, h.Round)
 	return err

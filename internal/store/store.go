@@ -28,6 +28,7 @@ type Store struct {
 	courier   *courier
 	ended     func(session string)
 	epoch     string
+	promises  Promise
 
 	people people
 }
@@ -42,6 +43,8 @@ type Config struct {
 	Outside Outside
 	// Ended is told of sessions whose rights have changed: their sockets must ask anew. Nil: nobody.
 	Ended func(session string)
+	// Promise says by when a ticket is answered; nil: nothing is ever promised.
+	Promise Promise
 }
 
 // New opens the writer's own database handle beside PocketBase's. The app must be bootstrapped and migrated.
@@ -55,7 +58,7 @@ func New(app core.App, config Config) (*Store, error) {
 	if !ok {
 		return nil, fmt.Errorf("open store: readers are a %T", app.ConcurrentDB())
 	}
-	s := &Store{app: app, clock: config.Clock, logger: config.Logger, own: own, read: reader.DB()}
+	s := &Store{app: app, clock: config.Clock, logger: config.Logger, own: own, read: reader.DB(), promises: config.Promise}
 	if err := s.read.QueryRow(`SELECT value FROM desk_meta WHERE key = 'epoch'`).Scan(&s.epoch); err != nil {
 		return nil, errors.Join(fmt.Errorf("read epoch: %w", err), own.Close())
 	}
@@ -138,6 +141,13 @@ func (s *Store) Submit(from desk.Identity, d desk.Draft, answered func(desk.Rece
 	}
 	if d.Conversation == "" {
 		o := &open{from: from, draft: d}
+		if d.Opening != nil && d.Opening.Ticket {
+			var err error
+			if o.promised, err = s.promise(context.Background(), from.Inbox); err != nil {
+				answered(desk.Receipt{}, err)
+				return
+			}
+		}
 		s.writer.submit(o, func(err error) { answered(o.out, err) })
 		return
 	}

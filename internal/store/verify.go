@@ -81,7 +81,7 @@ func (s *Store) caller(ctx context.Context, h desk.Hello) (desk.Identity, Inbox,
 		return desk.Identity{}, Inbox{}, desk.Errorf(desk.Forbidden, "This website is not among those the inbox allows.").On("origin")
 	}
 	return desk.Identity{Kind: desk.ByContact, TokenHash: HashToken(h.Token), Inbox: inbox.ID, Origin: h.Origin, Locale: h.Locale,
-		IP: h.IP, TypingPreview: inbox.TypingPreview}, inbox, nil
+		IP: h.IP, TypingPreview: inbox.TypingPreview, PageTrail: inbox.PageTrail}, inbox, nil
 }
 
 func errSessionOver() error { return desk.Errorf(desk.Unauthorized, "This chat session has ended.") }
@@ -125,16 +125,19 @@ type Inbox struct {
 	Brand, Settings                                   json.RawMessage
 	TypingPreview, PageTrail                          bool
 	Greeting, Privacy                                 string
-	Identity                                          string // whether visitors are signed for: off, accepted (also when it says nothing), required
+	Identity                                          string          // whether visitors are signed for: off, accepted (also when it says nothing), required
+	Questions                                         []desk.Question // asked before a chat
+	HaveReady                                         desk.Words      // what to have at hand
+	Rating                                            string          // desk.RatingFaces …
 }
 
 // Inbox finds a chat inbox by its public key.
 func (s *Store) Inbox(ctx context.Context, publicKey string) (Inbox, error) {
 	in := Inbox{PublicKey: publicKey}
-	var domains rawText
-	err := s.read.QueryRowContext(ctx, `SELECT id, kind, name, team, calendar, locale, coalesce(domains,''), coalesce(brand,''), coalesce(settings,'')
- FROM inboxes WHERE public_key = ? AND kind = 'chat' AND retired = 0`, publicKey).
-		Scan(&in.ID, &in.Kind, &in.Name, &in.Team, &in.Calendar, &in.Locale, &domains, (*rawText)(&in.Brand), (*rawText)(&in.Settings))
+	var domains, prechat rawText
+	err := s.read.QueryRowContext(ctx, `SELECT id, kind, name, team, calendar, locale, coalesce(domains,''), coalesce(brand,''), coalesce(settings,''),
+ coalesce(prechat,'') FROM inboxes WHERE public_key = ? AND kind = 'chat' AND retired = 0`, publicKey).
+		Scan(&in.ID, &in.Kind, &in.Name, &in.Team, &in.Calendar, &in.Locale, &domains, (*rawText)(&in.Brand), (*rawText)(&in.Settings), &prechat)
 	if errors.Is(err, sql.ErrNoRows) {
 		return in, desk.Errorf(desk.NotFound, "There is no chat with this key.").On("inbox")
 	}
@@ -142,11 +145,13 @@ func (s *Store) Inbox(ctx context.Context, publicKey string) (Inbox, error) {
 		return in, fmt.Errorf("read inbox: %w", err)
 	}
 	var settings struct {
-		TypingPreview bool   `json:"typing_preview"`
-		PageTrail     bool   `json:"page_trail"`
-		Greeting      string `json:"greeting"`
-		Privacy       string `json:"privacy"`
-		Identity      string `json:"identity"`
+		TypingPreview bool       `json:"typing_preview"`
+		PageTrail     bool       `json:"page_trail"`
+		Greeting      string     `json:"greeting"`
+		Privacy       string     `json:"privacy"`
+		HaveReady     desk.Words `json:"have_ready"`
+		Rating        string     `json:"rating"`
+		Identity      string     `json:"identity"`
 	}
 	if len(domains) > 0 {
 		if err := json.Unmarshal(domains, &in.Domains); err != nil {
@@ -160,6 +165,13 @@ func (s *Store) Inbox(ctx context.Context, publicKey string) (Inbox, error) {
 	}
 	in.TypingPreview, in.PageTrail = settings.TypingPreview, settings.PageTrail
 	in.Greeting, in.Privacy, in.Identity = settings.Greeting, settings.Privacy, settings.Identity
+	in.HaveReady, in.Rating = settings.HaveReady, settings.Rating
+	if in.Rating == "" {
+		in.Rating = desk.RatingFaces
+	}
+	if in.Questions, err = desk.ReadQuestions(prechat); err != nil {
+		in.Questions = nil // saved past all checks: a chat is not refused for it
+	}
 	return in, nil
 }
 

@@ -117,6 +117,7 @@ export interface VisitorConversation {
   agent?: Author;
   seen?: number;
   team_seen?: number;
+  promised_by?: Millis; // by when we said that they will hear from us
 }
 
 export interface Hello {
@@ -258,6 +259,12 @@ export interface PresenceNews {
   state: Presence;
 }
 
+/** The visitor of a conversation looks at another page; to agents. */
+export interface PageNews extends Step {
+  t: 'page';
+  conversation: string;
+}
+
 export interface Queue {
   t: 'queue';
   conversation: string;
@@ -293,6 +300,7 @@ export interface ServerFrames {
   typing: Typing;
   seen: Seen;
   presence: PresenceNews;
+  page: PageNews;
   queue: Queue;
   error: ErrorFrame;
   bye: Bye;
@@ -309,6 +317,7 @@ const known: Record<keyof ServerFrames, true> = {
   typing: true,
   seen: true,
   presence: true,
+  page: true,
   queue: true,
   error: true,
   bye: true,
