@@ -17,7 +17,13 @@ export default defineConfig({
     entries: ['agent/index.html', 'setup/index.html', 'widget/page/index.html', 'widget/panel/main.tsx'],
     rolldownOptions: { transform: { jsx } },
   },
-  server: { host: '127.0.0.1', port: 5173, strictPort: true, cors: true, fs: { allow: ['.', '../chat/testdata'] } },
+  server: {
+    host: '127.0.0.1',
+    port: 5173,
+    strictPort: true,
+    cors: true,
+    fs: { allow: ['.', '../chat/testdata', '../internal/demo/content'] },
+  },
   test: {
     environment: 'happy-dom',
     css: true, // tokens are tested as text

@@ -23,3 +23,9 @@ declare module 'virtual:locales/settings' {
   const loaders: import('./i18n').Loaders<C>;
   export default loaders;
 }
+
+declare module 'virtual:locales/knowledge' {
+  type C = typeof import('./locales/knowledge/en.json');
+  const loaders: import('./i18n').Loaders<C>;
+  export default loaders;
+}

@@ -1,14 +1,14 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { holds, makeEditor } from './editor';
 import { tidy } from './tidy';
 
-const folder = new URL('../../../../internal/demo/content/articles/', import.meta.url).pathname;
-const bodies = ['en', 'de'].flatMap((locale) =>
-  readdirSync(folder + locale).map(
-    (name) =>
-      [`${locale}/${name}`, readFileSync(`${folder}${locale}/${name}`, 'utf8').replace(/^---[\s\S]*?\n---\n+/, '')] as const,
-  ),
+const files = import.meta.glob<string>('../../../../internal/demo/content/articles/*/*.md', {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+});
+const bodies = Object.entries(files).map(
+  ([path, text]) => [path.split('/').slice(-2).join('/'), text.replace(/^---[\s\S]*?\n---\n+/, '')] as const,
 );
 
 describe('Markdown through the editor', () => {
@@ -22,7 +22,10 @@ describe('Markdown through the editor', () => {
     ['nested lists', '- one\n  - two\n  - three\n- four\n\n1. first\n2. second'],
     ['a task list', '- [ ] open\n- [x] done'],
     ['code', '```js\nconst a  =  1;\n\n\n// end\n```'],
-    ['quotes, marks and rules', '> A quote with **bold**, *italic*, ~~gone~~ and `code`.\n\n---\n\n[A link](https://shop.example/a)'],
+    [
+      'quotes, marks and rules',
+      '> A quote with **bold**, *italic*, ~~gone~~ and `code`.\n\n---\n\n[A link](https://shop.example/a)',
+    ],
     ['headings', '## Two\n\n### Three\n\n#### Four'],
     ['Arabic', '## مواعيد التوصيل\n\nيصل الطرد خلال **يومين**.'],
   ])('loses nothing of %s', (_, body) => expect(through(body)).toBe(body));

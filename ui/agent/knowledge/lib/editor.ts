@@ -5,6 +5,7 @@ import { TaskItem, TaskList } from '@tiptap/extension-list';
 import { TableKit } from '@tiptap/extension-table';
 import { Markdown } from '@tiptap/markdown';
 import StarterKit from '@tiptap/starter-kit';
+import { Marked } from 'marked';
 import { tidy } from './tidy';
 
 export type { Editor };
@@ -31,7 +32,7 @@ export function makeEditor({ element, markdown, label = '', changed, moved, pict
       TableKit.configure({ table: { resizable: false } }),
       TaskList,
       TaskItem.configure({ nested: true }),
-      Markdown,
+      Markdown.configure({ marked: new Marked({ tokenizer: { url: () => undefined } }) as never }), // bare addresses stay text
     ],
     content: markdown,
     contentType: 'markdown',

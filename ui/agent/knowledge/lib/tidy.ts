@@ -27,6 +27,7 @@ function row(line: string): string {
     .replace(/(?<!\\)\|$/, '')
     .split(/(?<!\\)\|/)
     .map((cell) => cell.trim());
-  if (cells.every((cell) => /^:?-+:?$/.test(cell))) return `|${cells.map((cell) => cell.replace(/-+/, '---')).join('|')}|`;
+  if (cells.every((cell) => /^:?-+:?$/.test(cell)))
+    return `|${cells.map((cell) => cell.replace(/-+/, '---')).join('|')}|`;
   return `|${cells.map((cell) => (cell ? ` ${cell} ` : ' ')).join('|')}|`;
 }

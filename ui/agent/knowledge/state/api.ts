@@ -1,0 +1,80 @@
+/** The knowledge base's routes, in types: docs/protocol.md has the contract. */
+import type { Api } from '../../../shared/api';
+
+export type Text = {
+  locale: string;
+  title: string;
+  slug: string;
+  published: boolean;
+  changed: boolean;
+  published_at: number;
+  at: number;
+  agent?: string;
+};
+export type Visibility = 'public' | 'internal';
+export type Article = { id: string; category: string; visibility: Visibility; position: number; texts: Text[] };
+export type Draft = {
+  locale: string;
+  title: string;
+  slug: string;
+  body: string;
+  version: number;
+  changed: boolean;
+  at: number;
+  agent?: string;
+};
+export type Opened = { article: Article; drafts: Draft[]; source: string };
+export type Saved = { article: Article; draft: Draft };
+export type Revision = { id: string; revision: number; title: string; body: string; at: number; agent?: string };
+export type Words = { version: number; title: string; slug: string; body: string };
+export type Category = { id: string; slug: string; names: Record<string, string>; position: number };
+
+const base = '/api/desk/articles';
+
+export class KnowledgeApi {
+  readonly #api: Api;
+
+  constructor(api: Api) {
+    this.#api = api;
+  }
+
+  shelf(): Promise<{ articles: Article[]; source: string }> {
+    return this.#api.ask(`${base}/shelf`);
+  }
+
+  create(body: Words & { locale: string; category: string; visibility: Visibility }): Promise<Opened> {
+    return this.#api.ask(base, { method: 'POST', body });
+  }
+
+  open(id: string): Promise<Opened> {
+    return this.#api.ask(`${base}/${id}`);
+  }
+
+  remove(id: string): Promise<void> {
+    return this.#api.ask(`${base}/${id}`, { method: 'DELETE' });
+  }
+
+  save(id: string, locale: string, body: Words): Promise<Saved> {
+    return this.#api.ask(`${base}/${id}/${locale}`, { method: 'PATCH', body });
+  }
+
+  discard(id: string, locale: string, version: number): Promise<Saved> {
+    return this.#api.ask(`${base}/${id}/${locale}`, { method: 'DELETE', query: { version } });
+  }
+
+  publish(id: string, locale: string, version: number): Promise<Saved> {
+    return this.#api.ask(`${base}/${id}/${locale}/publish`, { method: 'POST', body: { version } });
+  }
+
+  unpublish(id: string, locale: string, version: number): Promise<Saved> {
+    return this.#api.ask(`${base}/${id}/${locale}/unpublish`, { method: 'POST', body: { version } });
+  }
+
+  history(id: string, locale: string): Promise<{ revisions: Revision[] }> {
+    return this.#api.ask(`${base}/${id}/${locale}/history`);
+  }
+
+  preview(title: string, body: string): Promise<{ html: string; summary: string; slug: string }> {
+    return this.#api.ask(`${base}/preview`, { method: 'POST', body: { title, body } });
+  }
+}

@@ -1,0 +1,111 @@
+/** All articles and categories, as the list shows them. */
+import type PocketBase from 'pocketbase';
+import type { Article, Category, KnowledgeApi, Visibility } from './api';
+import { localesOf } from './status';
+
+export class Shelf {
+  readonly api: KnowledgeApi;
+  readonly #client: PocketBase;
+  articles = $state.raw<readonly Article[]>([]);
+  categories = $state.raw<readonly Category[]>([]);
+  source = $state('en');
+  loaded = $state(false);
+  failed = $state(false);
+
+  constructor(api: KnowledgeApi, client: PocketBase) {
+    this.api = api;
+    this.#client = client;
+  }
+
+  get locales(): string[] {
+    return localesOf(this.articles, this.source);
+  }
+
+  async load(): Promise<void> {
+    try {
+      const [{ articles, source }, categories] = await Promise.all([
+        this.api.shelf(),
+        this.#client.collection('categories').getFullList<Category>({ sort: 'position,slug' }),
+      ]);
+      Object.assign(this, { articles, source, categories, failed: false, loaded: true });
+    } catch {
+      this.failed = true;
+    }
+  }
+
+  /** An article that was changed or made. */
+  know(article: Article): void {
+    const others = this.articles.filter(({ id }) => id !== article.id);
+    this.articles = [...others, article].sort((a, b) => a.position - b.position);
+  }
+
+  forget(id: string): void {
+    this.articles = this.articles.filter((article) => article.id !== id);
+  }
+
+  async create(title: string, body: string, locale: string, category: string): Promise<Article> {
+    const { article } = await this.api.create({
+      version: 0,
+      title,
+      slug: '',
+      body,
+      locale,
+      category,
+      visibility: 'public',
+    });
+    this.know(article);
+    return article;
+  }
+
+  async move(article: Article, change: { category?: string; visibility?: Visibility }): Promise<void> {
+    await this.#client.collection('articles').update(article.id, change);
+    this.know({ ...article, ...change });
+  }
+
+  nameOf(category: Category, locale: string): string {
+    return category.names[locale] || category.names[this.source] || category.slug;
+  }
+
+  async addCategory(name: string, locale: string): Promise<void> {
+    const plain = name
+      .normalize('NFKD')
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-|-$/g, '');
+    const taken = this.categories.map(({ slug }) => slug);
+    const wanted = plain || 'topic';
+    let slug = wanted;
+    for (let n = 2; taken.includes(slug); n++) slug = `${wanted}-${n}`;
+    const position = Math.max(0, ...this.categories.map((category) => category.position)) + 10;
+    const names = { [this.source]: name, [locale]: name };
+    await this.#client.collection('categories').create({ slug, names, position });
+    await this.load();
+  }
+
+  async rename(category: Category, name: string, locale: string): Promise<void> {
+    await this.#client.collection('categories').update(category.id, { names: { ...category.names, [locale]: name } });
+    await this.load();
+  }
+
+  /** Moves a category by one place. */
+  async shift(category: Category, by: 1 | -1): Promise<void> {
+    const list = [...this.categories];
+    const from = list.indexOf(category);
+    const to = from + by;
+    if (to < 0 || to >= list.length) return;
+    list.splice(from, 1);
+    list.splice(to, 0, category);
+    this.categories = list;
+    await Promise.all(
+      list.flatMap((one, n) =>
+        one.position === n * 10 ? [] : [this.#client.collection('categories').update(one.id, { position: n * 10 })],
+      ),
+    );
+    await this.load();
+  }
+
+  async removeCategory(category: Category): Promise<void> {
+    await this.#client.collection('categories').delete(category.id);
+    await this.load();
+  }
+}
