@@ -18,6 +18,7 @@ import (
 	"porchlight/internal/desk"
 	"porchlight/internal/store"
 	"porchlight/kb"
+	"porchlight/ui/panel"
 )
 
 // Config is what main knows and hooks need.
@@ -101,7 +102,8 @@ func (b *binding) serve(e *core.ServeEvent) error {
 	b.desk = d
 	b.mu.Unlock()
 	e.Router.Unbind(apis.DefaultCorsMiddlewareId) // it would let every origin in; ours echoes those an inbox lists
-	e.InstallerFunc = nil                         // ours is /setup
+	e.UIExtensions = append(e.UIExtensions, core.UIExtension{Name: "porchlight", FS: panel.Files})
+	e.InstallerFunc = nil // ours is /setup
 	d.route(e.Router)
 	if err := e.Next(); err != nil {
 		return errors.Join(err, d.close())

@@ -29,3 +29,9 @@ declare module 'virtual:locales/knowledge' {
   const loaders: import('./i18n').Loaders<C>;
   export default loaders;
 }
+
+declare module 'virtual:locales/inboxes' {
+  type C = typeof import('./locales/inboxes/en.json');
+  const loaders: import('./i18n').Loaders<C>;
+  export default loaders;
+}

@@ -16,9 +16,9 @@ describe('variables of saved replies', () => {
   ])('fills %s', (body, filled) => expect(fill(body, values)).toBe(filled));
 
   it('does not read what it has put in', () => {
-    expect(fill('{contact.first_name} {agent.name}', { 'contact.first_name': '{agent.name}', 'agent.name': 'Mara' })).toBe(
-      '{agent.name} Mara',
-    );
+    expect(
+      fill('{contact.first_name} {agent.name}', { 'contact.first_name': '{agent.name}', 'agent.name': 'Mara' }),
+    ).toBe('{agent.name} Mara');
   });
 
   it('names the blanks that an agent fills in, each once', () => {

@@ -9,7 +9,10 @@ import Palette from '@lucide/svelte/icons/palette';
 import Person from '@lucide/svelte/icons/circle-user-round';
 import Server from '@lucide/svelte/icons/server';
 import Teams from '@lucide/svelte/icons/users-round';
+import Inboxes from '@lucide/svelte/icons/inbox';
+import Replies from '@lucide/svelte/icons/message-square-quote';
 import type { Load } from '../views/screens';
+import { t as said } from './inbox/words.svelte';
 import { t, type Word } from './words.svelte';
 
 export type Group = 'you' | 'team' | 'inboxes' | 'system';
@@ -109,6 +112,28 @@ export const sections: readonly Section[] = [
     lead: () => t('hours.lead'),
     entries: [entry('week', 'hours.week', 'hours.week_also'), entry('days', 'hours.days', 'hours.days_also')],
     load: () => import('./hours/Hours.svelte'),
+  },
+  {
+    id: 'inboxes',
+    group: 'inboxes',
+    icon: Inboxes,
+    title: () => said('title'),
+    lead: () => said('lead'),
+    admins: true,
+    entries: [
+      { anchor: 'list', label: () => said('title') },
+      { anchor: 'new', label: () => said('new') },
+    ],
+    load: () => import('./inbox/Inboxes.svelte'),
+  },
+  {
+    id: 'replies',
+    group: 'inboxes',
+    icon: Replies,
+    title: () => said('replies'),
+    lead: () => said('replies.lead'),
+    entries: [{ anchor: 'find-reply', label: () => said('replies.find') }],
+    load: () => import('./replies/Replies.svelte'),
   },
   {
     id: 'server',
