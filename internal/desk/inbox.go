@@ -64,7 +64,7 @@ var inboxSettings = map[string]rule{
 	"greeting":       textOf(maxGreeting),
 	"typing_preview": isBool,
 	"page_trail":     isBool,
-	"privacy":        textOrWords(maxPrivacy),
+	"privacy":        textOf(maxPrivacy),
 	"rating":         oneOf("faces", "thumbs", "off"),
 	"have_ready":     wordsOf(maxPrivacy),
 	"reply_by_mail":  isBool,
@@ -149,15 +149,6 @@ func wordsOf(most int) rule {
 			}
 		}
 		return ""
-	}
-}
-
-func textOrWords(most int) rule {
-	return func(raw json.RawMessage) string {
-		if textOf(most)(raw) == "" {
-			return ""
-		}
-		return wordsOf(most)(raw)
 	}
 }
 

@@ -25,6 +25,7 @@ func TestAnInboxIsToldOnlyWhatItUnderstands(t *testing.T) {
 		{CheckInboxSettings, `{"have_ready":"Your order number"}`, "have_ready of settings is a text in each language"},
 		{CheckInboxSettings, `{"have_ready":{"english!":"x"}}`, "no"},
 		{CheckInboxSettings, `{"privacy":"` + strings.Repeat("x", 1001) + `"}`, "privacy of settings"},
+		{CheckInboxSettings, `{"privacy":{"en":"We keep chats."}}`, "privacy of settings"},
 		{CheckInboxBrand, `{"color":"#00646f","position":"start","offset":24,"greeting":{"de":"Hallo"},"launcher_text":{"en":"Ask us"},"name":"Shop"}`, ""},
 		{CheckInboxBrand, `{"color":"red"}`, "color of brand"},
 		{CheckInboxBrand, `{"color":"#fff;background:url(x)"}`, "color of brand"},
