@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { rich } from '../../shared/richtext';
-import { hue, initials, markdownLink } from './text';
+import { hue, initials, markdownLink, previewOf } from './text';
 import { replace, slashAt } from './slash';
 import { wait } from './waiting';
 import { windowed } from './windowing';
@@ -57,4 +57,15 @@ it('of five thousand rows a screenful exists', () => {
   const drawn = sections.reduce((sum, { first, last }) => sum + last - first, 0);
   expect(drawn).toBeLessThan(40);
   expect(sections[0]).toMatchObject({ first: 3, last: 3 });
+});
+
+it.each([
+  ['agent', 'See [Delivery](https://shop.example/d) **today**', 'See Delivery today'],
+  ['agent', 'See [Delivery and what comes after](https://shop.exa…', 'See Delivery and what comes after…'],
+  ['agent', '📎 lamp.png', '📎 lamp.png'],
+  ['agent', '```', '```'],
+  ['contact', 'It has **two** signs', 'It has **two** signs'],
+  ['agent', '', ''],
+] as const)('the list shows what an %s wrote without what is for the log: %s', (last_author, preview, shown) => {
+  expect(previewOf({ preview, last_author })).toBe(shown);
 });

@@ -1,4 +1,6 @@
-/** Names and titles, made fit for where they are shown. */
+/** Names, titles and previews, made fit for where they are shown. */
+import type { Conversation } from '../../shared/protocol';
+import { rich, wordsOf } from '../../shared/richtext';
 
 /** A Markdown link whose label can't close it early. */
 export function markdownLink(label: string, href: string): string {
@@ -25,4 +27,13 @@ export function hue(id: string): number {
 /** What fits a tab: the first name. */
 export function firstName(name: string): string {
   return name.trim().split(/\s+/)[0] ?? name;
+}
+
+/** A link that the end of a preview has cut through. */
+const cutLink = /\[([^[\]]+)\]\([^\s()]*…$/;
+
+/** What the list shows of the last message. The team writes Markdown, which is for reading in the log; a customer's signs are their own. */
+export function previewOf({ preview, last_author }: Pick<Conversation, 'preview' | 'last_author'>): string {
+  if (last_author !== 'agent') return preview;
+  return wordsOf(rich(preview.replace(cutLink, '$1…'))) || preview;
 }
