@@ -123,7 +123,8 @@ export class Formats {
     const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'];
     const power = size < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(size) / 3));
     const value = size / 1000 ** power;
-    const options: Intl.NumberFormatOptions = { style: 'unit', unit: units[power] ?? 'byte', unitDisplay: 'short' };
+    const unitDisplay = power === 0 ? 'long' : 'short'; // "23 bytes": the short form knows no plural
+    const options: Intl.NumberFormatOptions = { style: 'unit', unit: units[power] ?? 'byte', unitDisplay };
     return this.number(value, { ...options, maximumFractionDigits: value < 10 ? 1 : 0 });
   }
 
