@@ -1,0 +1,95 @@
+/** The knowledge base as those see it who write it. */
+import { type Page } from '@playwright/test';
+import { check } from './look';
+import { Desk, expect, openDesk, test as base } from '../desk';
+
+const test = base.extend<object, { sample: Desk }>({
+  sample: [
+    async ({}, use) => {
+      const desk = new Desk({ demo: true });
+      await desk.start();
+      await desk.enter();
+      await use(desk);
+      await desk.close();
+    },
+    { scope: 'worker' },
+  ],
+});
+
+const words = {
+  en: { title: 'Which bulb fits', body: '## The size\n\nA bulb **E14**, up to 40 watts.\n\n- warm\n- bright\n' },
+  ar: { title: 'أي مصباح يناسب', body: '## القياس\n\nمصباح **E14** حتى 40 واط.\n\n- دافئ\n- ساطع\n' },
+};
+
+for (const lang of ['en', 'ar'] as const) {
+  test.describe(lang, () => {
+    test.use({ locale: lang === 'ar' ? 'ar' : 'en-GB' });
+
+    test('the list, full and without what is looked for', async ({ sample, page }) => {
+      await openDesk(page, sample, '/desk/knowledge/');
+      await expect(page.locator('li a[href*="/desk/knowledge/"]').first()).toBeVisible();
+      await check(page, `knowledge-list-${lang}`);
+      await page.getByRole('searchbox').fill('zzz');
+      await expect(page.locator('li.none')).toBeVisible();
+      await check(page, `knowledge-none-${lang}`);
+    });
+
+    test('the list of a desk that has written nothing', async ({ desk, page }) => {
+      await desk.found();
+      await openDesk(page, desk, '/desk/knowledge/');
+      await expect(page.locator('.templates')).toBeVisible();
+      await check(page, `knowledge-empty-${lang}`);
+    });
+
+    test('an article: written, shown, with its history, in conflict, about to go', async ({ sample, page }) => {
+      const id = await begin(sample, lang);
+      await openDesk(page, sample, `/desk/knowledge/${id}/${lang}`);
+      const title = page.locator('input.title');
+      await page.locator('.top .primary').click();
+      await expect(page.locator('.top .primary')).toBeDisabled();
+      await expect(page.locator('.knowledge-text h2')).toBeVisible();
+      await check(page, `knowledge-article-${lang}`);
+      await press(page, 2);
+      await expect(page.locator('.shown h2')).toBeVisible();
+      await check(page, `knowledge-preview-${lang}`);
+      await press(page, 0);
+      const more = page.locator('.top').getByRole('button').first();
+      await more.click();
+      await page.getByRole('menuitem').nth(2).click(); // open, copy, history
+      const history = page.getByRole('dialog');
+      await expect(history.locator('pre')).toBeVisible();
+      await check(page, `knowledge-history-${lang}`);
+      await page.keyboard.press('Escape');
+      await more.click();
+      await page.getByRole('menuitem').last().click();
+      await expect(page.getByRole('alertdialog')).toBeVisible();
+      await check(page, `knowledge-delete-${lang}`);
+      await page.keyboard.press('Escape');
+      await somebodyElseSaves(sample, id, lang);
+      await title.fill(`${words[lang].title} 2`);
+      await expect(page.locator('.notice[role="alert"]')).toBeVisible();
+      await check(page, `knowledge-conflict-${lang}`);
+    });
+  });
+}
+
+const press = (page: Page, mode: number) => page.locator('.modes button').nth(mode).click();
+
+/** A draft that nobody has published. */
+async function begin(desk: Desk, lang: 'en' | 'ar'): Promise<string> {
+  const draft = { ...words[lang], locale: lang, slug: '', category: '', visibility: 'public', version: 0 };
+  const made = await desk.call('POST', '/api/desk/articles', draft);
+  expect(made.status).toBe(201);
+  return ((await made.json()) as { article: { id: string } }).article.id;
+}
+
+/** The same article, saved from another place a moment before. */
+async function somebodyElseSaves(desk: Desk, id: string, lang: 'en' | 'ar'): Promise<void> {
+  const path = `/api/desk/articles/${id}`;
+  const { drafts } = (await (await desk.call('GET', path)).json()) as {
+    drafts: { locale: string; version: number; slug: string }[];
+  };
+  const { version = 0, slug = '' } = drafts.find(({ locale }) => locale === lang) ?? {};
+  const saved = await desk.call('PATCH', `${path}/${lang}`, { version, slug, title: '3', body: words[lang].body });
+  expect(saved.status).toBe(200);
+}
