@@ -30,10 +30,10 @@ app.routes.superuserOnly('#/porchlight', () => {
   );
 });
 
+/** The words below the link, so that neither breaks on a narrow screen. */
 function place(href, title, text) {
-  return t.a(
-    { className: 'list-item', href },
-    t.div({ className: 'content' }, t.strong({}, title), t.span({ className: 'txt-hint' }, text)),
-    t.i({ className: 'ri-arrow-right-line', ariaHidden: true }),
+  return t.div(
+    { className: 'list-item' },
+    t.div({}, t.a({ href }, t.strong({}, title)), t.div({ className: 'txt-hint' }, text)),
   );
 }
