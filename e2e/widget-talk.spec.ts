@@ -1,5 +1,5 @@
 /** What a visitor does in the widget besides typing. */
-import { type Desk, expect, openWidget, test } from './desk';
+import { type Desk, expect, openDesk, openWidget, test } from './desk';
 
 /** Uploads a file as the agent. */
 async function upload(desk: Desk, conversation: string, name: string, bytes: Buffer): Promise<string> {
@@ -99,7 +99,11 @@ test('where sockets are blocked the chat goes on over HTTP, and goes back when t
   await expect.poll(() => desk.bodies(id)).toEqual(['Can you hear me?', 'Loud and clear.', 'And now?']);
 });
 
-test('who finds nobody leaves a ticket, and the answer finds them', async ({ desk, page }) => {
+test('who finds nobody leaves a ticket, the team answers it in the workspace, and the answer waits on the page', async ({
+  desk,
+  page,
+  browser,
+}) => {
   await desk.found();
   const shop = await desk.shop();
   await page.goto(shop.url);
@@ -122,6 +126,24 @@ test('who finds nobody leaves a ticket, and the answer finds them', async ({ des
   await expect(page.getByText(/^\d.*· (Sent|Delivered|Seen)$/)).toBeVisible();
   const ticket = await desk.newest();
   expect(ticket).toMatchObject({ kind: 'ticket', contact_name: 'Ada Park' });
-  await desk.reply(ticket.id, 'A felt pad is on its way.');
+  await expect(page.getByRole('textbox', { name: /your message/i })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await page.goto('about:blank');
+
+  const team = await (await browser.newContext()).newPage();
+  await openDesk(team, desk);
+  await team.getByRole('link', { name: /My table wobbles/ }).click();
+  await expect(team.getByRole('complementary').getByText('ada@parkstudio.example')).toBeVisible();
+  const reply = team.getByRole('textbox', { name: /reply/i });
+  await reply.fill('A felt pad is on its way.');
+  await reply.press('Enter');
+  await expect(team.getByRole('log').getByText('A felt pad is on its way.')).toBeVisible();
+  await expect.poll(() => desk.bodies(ticket.id)).toEqual(['My table wobbles', 'A felt pad is on its way.']);
+
+  await page.goto(shop.url);
+  await expect(page).toHaveTitle('(1) A shop');
+  await page.locator('porchlight-widget .peeked').click();
   await expect(page.getByRole('log').getByText('A felt pad is on its way.')).toBeVisible();
+  await expect(page).toHaveTitle('A shop');
 });

@@ -68,7 +68,7 @@ export function App({ open, close }: Props) {
         <Home search={search} look={look} read={(hit) => show({ name: 'article', hit })} write={write} />
       )}
       {view.name === 'article' && Reading && <Reading hit={view.hit} write={write} />}
-      {view.name === 'talk' && Talk && <Talk visible={open} more={more} />}
+      {view.name === 'talk' && Talk && <Talk visible={open} more={more} settle={() => focusIn(pane.current)} />}
       {view.name === 'more' && More && <More erased={home} />}
     </section>
   );

@@ -73,7 +73,9 @@ function Row({ going }: { going: Going; part: number }) {
     <li class={fault ? 'file faulty' : 'file'}>
       <Preview file={going.file} />
       <span class="grow">
-        <bdi class="name">{name}</bdi>
+        <span class="name">
+          <bdi>{name}</bdi>
+        </span>
         <span class="state" role={fault ? 'alert' : undefined}>
           {state}
         </span>
@@ -112,7 +114,7 @@ function Preview({ file }: { file: File }) {
     show(url);
     return () => URL.revokeObjectURL(url);
   }, [file]);
-  return src ? <img class="mini" src={src} alt="" /> : <Paper />;
+  return src ? <img class="mini" src={src} alt="" onError={() => show('')} /> : <Paper />;
 }
 
 export function Paper() {

@@ -19,9 +19,11 @@ import { useUploads } from './uploading';
 interface Props {
   visible: boolean;
   more: () => void;
+  /** Puts the focus where one goes on. */
+  settle: () => void;
 }
 
-export default function Talk({ visible, more }: Props) {
+export default function Talk({ visible, more, settle }: Props) {
   const desk = useDesk();
   const { i18n, door, status, desktop } = desk;
   const session = useSession();
@@ -45,6 +47,11 @@ export default function Talk({ visible, more }: Props) {
   const asks = !talk && !loading && pending.length === 0 && (away || (status?.prechat?.length ?? 0) > 0);
   const Form = useLazy(() => import('./Form'), asks);
   const Ended = useLazy(() => import('./Ended'), talk?.solved ?? false);
+  const solved = talk?.solved ?? false;
+  useEffect(() => {
+    // the form or the composer has taken the focus with it
+    if (visible && document.activeElement === document.body) settle();
+  }, [asks, solved]);
   const queue = talk?.queue;
   const promised = talk?.head.kind === 'ticket' && !talk.solved ? promiseWords(desk) : '';
   if (asks) return <>{Form && <Form text={text} write={write} away={away} />}</>;

@@ -18,15 +18,16 @@ export function call(desk: Desk, isOpen: () => boolean, open: () => void): () =>
   const tone = new Tone(() => session.memory.recall('sound') !== 'off');
   const mounting = document.createElement('div');
   door.root.appendChild(mounting);
-  let shown: Message | undefined;
+  let hidden: string | undefined; // the message whose preview was put away
 
   const away = () => !isOpen() || document.visibilityState === 'hidden';
   const hide = () => {
-    shown = undefined;
+    hidden = latest(desk)?.id;
     draw();
   };
   const draw = () => {
-    const message = session.unread > 0 && !isOpen() ? shown : undefined;
+    const last = session.unread > 0 && !isOpen() ? latest(desk) : undefined;
+    const message = last?.id === hidden ? undefined : last;
     const look = { desk, message, open, hide };
     render(message ? h(Peek, look) : null, mounting);
     count(away() ? session.unread : 0);
@@ -36,7 +37,6 @@ export function call(desk: Desk, isOpen: () => boolean, open: () => void): () =>
     session.on('message', (message) => {
       if (message.kind !== 'reply') return;
       if (away()) tone.play();
-      if (!isOpen()) shown = message;
       draw();
     }),
     desk.ears.listen('open', draw),
@@ -53,6 +53,11 @@ export function call(desk: Desk, isOpen: () => boolean, open: () => void): () =>
     count(0);
     render(null, mounting);
   };
+}
+
+/** The team's last reply, which may have come while the visitor was on no page of ours. */
+function latest({ session }: Desk): Message | undefined {
+  return session.talk?.timeline.messages.findLast(({ kind, author }) => kind === 'reply' && author.kind === 'agent');
 }
 
 /** "(2) " before the page's own title, which may change under it. */

@@ -114,7 +114,7 @@ function follow(desk: Desk, isOpen: () => boolean, open: () => void): () => void
   const { session, door, ears } = desk;
   let before = 0;
   let calls: Promise<(() => void) | void> | undefined;
-  const badge = document.createElement('span');
+  const badge = document.createElement('b'); // no span: the launcher hides those on phones
   badge.className = 'badge';
   door.launcher.appendChild(badge);
   session.on('change', () => {
