@@ -96,7 +96,7 @@ func (s *MailServer) Mails() []Mail {
 // Await waits until ok is satisfied by what was taken and how often was tried.
 func (s *MailServer) Await(what string, ok func(taken []Mail, tries int) bool) []Mail {
 	s.tb.Helper()
-	deadline := time.After(20 * time.Second)
+	deadline := time.After(2 * time.Minute) // a machine that is busy elsewhere
 	for {
 		if taken := s.Mails(); ok(taken, s.Tries()) {
 			return taken

@@ -81,7 +81,7 @@ func (d *deskTest) hear(batch []desk.News) {
 // await waits until the news told so far satisfy ok.
 func (d *deskTest) await(what string, ok func([]desk.News) bool) []desk.News {
 	d.t.Helper()
-	deadline := time.After(20 * time.Second)
+	deadline := time.After(2 * time.Minute) // a machine that is busy elsewhere
 	for {
 		d.mu.Lock()
 		news := append([]desk.News(nil), d.news...)

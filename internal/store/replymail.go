@@ -80,6 +80,8 @@ func (c *courier) mailReply(ctx context.Context, j task) (operation, error) {
 		return nil, fmt.Errorf("read conversation: %w", err)
 	}
 	done := repliesDone{task: j, conversation: head.ID, upTo: head.LastSeq}
+	// Asked before the rest is read: what they did before they left counts.
+	here := c.outside.Follows != nil && c.outside.Follows(head.Contact, head.ID)
 	var to absent
 	if err := c.store.each(ctx, func(scan func(...any) error) error {
 		return scan(&to.address, &to.seen, &to.blocked, &to.spam, &to.byMail)
@@ -97,7 +99,7 @@ func (c *courier) mailReply(ctx context.Context, j task) (operation, error) {
 		return done, nil
 	}
 	if of.UpTo == 0 {
-		if until, wait := c.notYet(head, unread[0].At.Time()); wait {
+		if until, wait := c.notYet(here, unread[0].At.Time()); wait {
 			return postpone{j, false, until}, nil
 		}
 		of.UpTo, of.Address = unread[len(unread)-1].Seq, to.address
@@ -108,12 +110,12 @@ func (c *courier) mailReply(ctx context.Context, j task) (operation, error) {
 
 // notYet says until when somebody may still read an answer by themselves: for a while after it was written, and while a socket
 // of theirs is open, less and less often.
-func (c *courier) notYet(head desk.Conversation, oldest time.Time) (until time.Time, wait bool) {
+func (c *courier) notYet(here bool, oldest time.Time) (until time.Time, wait bool) {
 	now, away := c.store.clock(), c.outside.Pace.Away
 	if ready := oldest.Add(away); now.Before(ready) {
 		return ready, true
 	}
-	if c.outside.Follows != nil && c.outside.Follows(head.Contact, head.ID) {
+	if here {
 		return now.Add(min(max(now.Sub(oldest), away), onlineRetry)), true
 	}
 	return time.Time{}, false
