@@ -90,7 +90,7 @@ function start({ src, dataset }: HTMLScriptElement): void {
     title.textContent = face.title;
     line.textContent = at ? face.line.replace('{time}', when(at, locale, now)) : '';
     // a second widget takes the other side
-    host.dataset.side = (brand?.position == 'start') == !others ? 'start' : 'end';
+    host.dataset.side = (brand?.position === 'start') === !others ? 'start' : 'end';
     if (status.ink) host.style.cssText = `--brand:${brand?.color};--brand-ink:${status.ink}`;
     attach();
     panel?.update(status);
@@ -108,6 +108,7 @@ function start({ src, dataset }: HTMLScriptElement): void {
       tries = 0;
       host.remove();
       panel?.destroy();
+      // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- pages see this object: it has the keys of widgets that are there
       delete inboxes[inbox];
       window.Porchlight = Object.values(inboxes)[0] as Porchlight;
     },

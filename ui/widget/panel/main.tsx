@@ -113,7 +113,7 @@ async function start(door: Door, closes: boolean): Promise<Panel> {
 function follow(desk: Desk, isOpen: () => boolean, open: () => void): () => void {
   const { session, door, ears } = desk;
   let before = 0;
-  let calls: Promise<(() => void) | void> | undefined;
+  let calls: Promise<(() => void) | undefined> | undefined;
   const badge = document.createElement('b'); // no span: the launcher hides those on phones
   badge.className = 'badge';
   door.launcher.appendChild(badge);
@@ -122,7 +122,7 @@ function follow(desk: Desk, isOpen: () => boolean, open: () => void): () => void
     if (session.memory.token)
       calls ??= import('./calls').then(
         ({ call }) => call(desk, isOpen, open),
-        () => void (calls = undefined),
+        () => (calls = undefined),
       );
     const { unread: count } = session;
     if (count === before) return;
