@@ -12,7 +12,7 @@ const picture = /^(.+)-(en|ar)-(\d+)-(light|dark)\.png$/;
 
 /** The pictures that documents show, by the name they have there. */
 const inDocuments = {
-  'workspace.png': 'desk-conversation-en-1440-light.png',
+  'workspace.png': 'desk-slash-en-1440-light.png',
   'widget.png': 'widget-talk-en-1440-light.png',
 };
 
