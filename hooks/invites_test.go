@@ -7,7 +7,6 @@ import (
 	"net/http/httptest"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -18,23 +17,11 @@ import (
 	"porchlight/internal/store"
 )
 
-// hands are those of a clock that the test moves.
-type hands struct{ at atomic.Int64 }
-
-func newHands() *hands {
-	h := &hands{}
-	h.at.Store(apptest.Noon)
-	return h
-}
-
-func (h *hands) now() time.Time        { return time.UnixMilli(h.at.Load()) }
-func (h *hands) move(by time.Duration) { h.at.Add(by.Milliseconds()) }
-
 // deskAt is the seed under everything that the product binds, at a time that the test moves.
-func deskAt(t *testing.T, now *hands) *apptest.App {
+func deskAt(t *testing.T, now *apptest.Clock) *apptest.App {
 	t.Helper()
 	app := apptest.Seeded(t, func(c *core.BaseAppConfig) { c.DBConnect = store.Connect })
-	hooks.Bind(app, hooks.Config{Clock: now.now, Logger: slog.New(slog.DiscardHandler)})
+	hooks.Bind(app, hooks.Config{Clock: now.Now, Logger: slog.New(slog.DiscardHandler)})
 	app.Handler()
 	return app
 }
@@ -78,10 +65,10 @@ func join(app *apptest.App, secret string, more map[string]any) *httptest.Respon
 }
 
 func TestSomebodyInvitedJoinsWithWhatTheAdminChose(t *testing.T) {
-	now := newHands()
+	now := &apptest.Clock{}
 	app := deskAt(t, now)
 	made, secret := invite(t, app, map[string]any{"name": "Idris", "email": "idris@shop.example", "role": "supervisor", "teams": []string{apptest.ID("teama"), apptest.ID("teamb")}})
-	if want := now.now().Add(7 * 24 * time.Hour).UnixMilli(); made.Expires != want {
+	if want := now.Now().Add(7 * 24 * time.Hour).UnixMilli(); made.Expires != want {
 		t.Errorf("expires %d, want %d", made.Expires, want)
 	}
 	about := answered[map[string]any](t, app.Do(apptest.Request{Method: http.MethodPost, URL: "/api/desk/invites/read", Body: map[string]any{"secret": secret}}), http.StatusOK)
@@ -107,22 +94,22 @@ func TestSomebodyInvitedJoinsWithWhatTheAdminChose(t *testing.T) {
 
 func TestAnInvitationThatIsOverOpensNothing(t *testing.T) {
 	body := map[string]any{"name": "", "email": "idris@shop.example", "role": "agent", "teams": []string{}}
-	for name, end := range map[string]func(*testing.T, *apptest.App, *hands, invited, string){
-		"used": func(t *testing.T, app *apptest.App, _ *hands, _ invited, secret string) {
+	for name, end := range map[string]func(*testing.T, *apptest.App, *apptest.Clock, invited, string){
+		"used": func(t *testing.T, app *apptest.App, _ *apptest.Clock, _ invited, secret string) {
 			answered[struct{}](t, join(app, secret, nil), http.StatusOK)
 		},
-		"expired": func(_ *testing.T, _ *apptest.App, now *hands, _ invited, _ string) {
-			now.move(7 * 24 * time.Hour)
+		"expired": func(_ *testing.T, _ *apptest.App, now *apptest.Clock, _ invited, _ string) {
+			now.Move(7 * 24 * time.Hour)
 		},
-		"revoked": func(t *testing.T, app *apptest.App, _ *hands, made invited, _ string) {
+		"revoked": func(t *testing.T, app *apptest.App, _ *apptest.Clock, made invited, _ string) {
 			answered[struct{}](t, app.Do(apptest.Request{Method: http.MethodDelete, URL: "/api/desk/invites/" + made.ID, As: apptest.Admin}), http.StatusNoContent)
 		},
-		"replaced": func(t *testing.T, app *apptest.App, _ *hands, _ invited, _ string) {
+		"replaced": func(t *testing.T, app *apptest.App, _ *apptest.Clock, _ invited, _ string) {
 			invite(t, app, map[string]any{"name": "", "email": "IDRIS@shop.example", "role": "agent", "teams": []string{}})
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			now := newHands()
+			now := &apptest.Clock{}
 			app := deskAt(t, now)
 			made, secret := invite(t, app, body)
 			end(t, app, now, made, secret)
@@ -140,7 +127,7 @@ func TestAnInvitationThatIsOverOpensNothing(t *testing.T) {
 }
 
 func TestTwoWhoHoldTheSameLinkMakeOneAccount(t *testing.T) {
-	now := newHands()
+	now := &apptest.Clock{}
 	app := deskAt(t, now)
 	_, secret := invite(t, app, map[string]any{"name": "", "email": "idris@shop.example", "role": "agent", "teams": []string{}})
 	codes := make([]int, 4)
@@ -159,7 +146,7 @@ func TestTwoWhoHoldTheSameLinkMakeOneAccount(t *testing.T) {
 }
 
 func TestWhatIsWrongWithAnInvitationIsSaidAtItsField(t *testing.T) {
-	now := newHands()
+	now := &apptest.Clock{}
 	app := deskAt(t, now)
 	for name, row := range map[string]struct {
 		change map[string]any
@@ -195,7 +182,7 @@ func TestWhatIsWrongWithAnInvitationIsSaidAtItsField(t *testing.T) {
 }
 
 func TestTheLinkLeadsWhereTheAdminIs(t *testing.T) {
-	now := newHands()
+	now := &apptest.Clock{}
 	app := deskAt(t, now)
 	for origin, want := range map[string]string{"https://example.com": "https://example.com/desk/invite#", "https://evil.example": "http://example.com/desk/invite#", "": "http://example.com/desk/invite#"} {
 		rec := app.Do(apptest.Request{Method: http.MethodPost, URL: "/api/desk/invites", As: apptest.Admin, Header: http.Header{"Origin": {origin}},

@@ -16,7 +16,7 @@ import (
 )
 
 // lived plays a conversation through the writer, on a clock that moves on with every step.
-func lived(t *testing.T, app *apptest.App, s *store.Store, now *time.Time) (id string, history store.History) {
+func lived(t *testing.T, app *apptest.App, s *store.Store, clock *apptest.Clock) (id string, history store.History) {
 	t.Helper()
 	ctx := context.Background()
 	agent, err := s.Agent(ctx, apptest.Agent.Agent)
@@ -32,27 +32,27 @@ func lived(t *testing.T, app *apptest.App, s *store.Store, now *time.Time) (id s
 		return who
 	}
 	say := func(from desk.Identity, kind desk.Kind, body string) {
-		*now = now.Add(time.Minute)
-		receipt, err := s.Post(ctx, from, desk.Draft{Conversation: id, ClientID: fmt.Sprintf("step-%04d", now.Unix()%10000), Kind: kind, Body: body, Lang: "en",
+		clock.Move(time.Minute)
+		receipt, err := s.Post(ctx, from, desk.Draft{Conversation: id, ClientID: fmt.Sprintf("step-%04d", clock.Now().Unix()%10000), Kind: kind, Body: body, Lang: "en",
 			Opening: &desk.Opening{Name: "Ada", Page: "/lamps"}})
 		if err != nil {
 			t.Fatal(err)
 		}
 		if id == "" {
-			history.Opened, history.Contact, id = *now, receipt.Contact, receipt.Conversation
+			history.Opened, history.Contact, id = clock.Now(), receipt.Contact, receipt.Conversation
 		}
 		by := desk.Author{Kind: from.Kind, ID: from.ID, Name: from.Name}
 		if by.ID == "" {
 			by.ID = receipt.Contact
 		}
-		history.Entries = append(history.Entries, store.Entry{At: *now, By: by, Kind: kind, Body: body})
+		history.Entries = append(history.Entries, store.Entry{At: clock.Now(), By: by, Kind: kind, Body: body})
 	}
 	patch := func(q desk.Patch, event desk.EventType, to string) {
-		*now = now.Add(time.Minute)
+		clock.Move(time.Minute)
 		if _, err := s.Patch(ctx, agent, id, q); err != nil {
 			t.Fatal(err)
 		}
-		history.Entries = append(history.Entries, store.Entry{At: *now, By: desk.Author{Kind: desk.ByAgent, ID: agent.ID, Name: agent.Name}, Event: event, To: to})
+		history.Entries = append(history.Entries, store.Entry{At: clock.Now(), By: desk.Author{Kind: desk.ByAgent, ID: agent.ID, Name: agent.Name}, Event: event, To: to})
 	}
 	solved, high := desk.Solved, desk.High
 	say(visitor(), desk.Reply, "Does it fit an E14 bulb?")
@@ -103,15 +103,15 @@ func rowsOf(t *testing.T, app *apptest.App, query string, id string) (out []stri
 
 func TestAWrittenHistoryCannotBeToldFromALivedOne(t *testing.T) {
 	app := apptest.Seeded(t, func(c *core.BaseAppConfig) { c.DBConnect = store.Connect })
-	now := time.Date(2026, 3, 2, 10, 0, 0, 0, time.UTC)
-	s, err := store.New(app, store.Config{Clock: func() time.Time { return now }, Logger: slog.New(slog.DiscardHandler)})
+	clock := &apptest.Clock{}
+	s, err := store.New(app, store.Config{Clock: clock.Now, Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- s.Run(ctx) }()
-	id, history := lived(t, app, s, &now)
+	id, history := lived(t, app, s, clock)
 	cancel()
 	if err := <-done; err != nil {
 		t.Fatal(err)
