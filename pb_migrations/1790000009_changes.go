@@ -13,21 +13,25 @@ import (
 // written at every message, and no rule must ever be able to open them.
 //
 // changes.before and changes.after are the principals that saw the conversation, joined
-// by spaces: a client that resumes learns from them what has left its lists. pos never
-// repeats (AUTOINCREMENT), even after the newest rows are deleted.
+// by spaces, or "=" when that did not change: a client that resumes learns from them what
+// has left its lists. A row tells of the messages from first_seq to seq. pos never repeats
+// (AUTOINCREMENT), even after the newest rows are deleted; it has holes, where a row tells
+// of several messages.
+//
+// desk_meta.pruned is the pos up to which changes have been forgotten.
 //
 // desk_meta.epoch names this history: a restore changes it, and a client whose cursor is
 // from another epoch reloads instead of skipping.
 const changesSchema = `
 CREATE TABLE changes (
 	pos          INTEGER PRIMARY KEY AUTOINCREMENT,
-	at           TEXT    NOT NULL,
+	at           INTEGER NOT NULL,
 	conversation TEXT    NOT NULL,
 	kind         TEXT    NOT NULL,
-	message      TEXT    NOT NULL DEFAULT '',
-	seq          INTEGER NOT NULL DEFAULT 0,
-	before       TEXT    NOT NULL DEFAULT '',
-	after        TEXT    NOT NULL DEFAULT ''
+	first_seq    INTEGER NOT NULL,
+	seq          INTEGER NOT NULL,
+	before       TEXT    NOT NULL,
+	after        TEXT    NOT NULL
 ) STRICT;
 CREATE TABLE desk_meta (
 	key   TEXT PRIMARY KEY NOT NULL,

@@ -66,3 +66,19 @@ var (
 	CodeFor  = codeFor
 	SameCode = sameCode
 )
+
+// Hold stops the writer until release is called, so that what is submitted meanwhile becomes one batch.
+func (s *Store) Hold() (release func()) {
+	held, free := make(chan struct{}), make(chan struct{})
+	s.writer.submit(hold{held, free}, func(error) {})
+	<-held
+	return func() { close(free) }
+}
+
+type hold struct{ held, free chan struct{} }
+
+func (h hold) apply(*writer) error {
+	close(h.held)
+	<-h.free
+	return nil
+}

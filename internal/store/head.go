@@ -1,10 +1,6 @@
 package store
 
-import (
-	"strings"
-
-	"porchlight/internal/desk"
-)
+import "porchlight/internal/desk"
 
 // head is a conversation as the writer needs it: the row of the list, who may see it, and what is not for lists.
 type head struct {
@@ -17,6 +13,7 @@ type head struct {
 	dirty bool              // waits for flush
 
 	mailDue bool // a job of the outbox stands for its unread answers
+	run     int  // 1 + the place in writer.log of the row that tells of its messages of this batch; 0: none
 }
 
 // conversationColumns are read in the order of scanConversation, by the writer and by lists alike.
@@ -106,7 +103,7 @@ func (w *writer) flush() error {
 		}
 	}
 	w.dirty = w.dirty[:0]
-	return w.writeChanges()
+	return w.writeLog()
 }
 
 // writeHead writes as much of a head as changed, and where it stands in everybody's list.
@@ -162,65 +159,4 @@ func (w *writer) grant(h *head, principals []string) error {
 // granted are the agents who see a conversation for a reason of their own: they follow it. (A mention makes one follow.)
 func (w *writer) granted(conversation string) ([]string, error) {
 	return w.tx.strings(`SELECT agent FROM followers WHERE conversation = ?`, conversation)
-}
-
-const (
-	changeColumns = 8
-	changesAtOnce = 16 // rows of one statement: more make none of them cheaper
-
-	changeRow     = `,(?,?,?,?,?,?,?,?)`
-	changeRows    = changeRow + changeRow + changeRow + changeRow + changeRow
-	insertChange  = `INSERT OR ROLLBACK INTO changes (pos, at, conversation, kind, message, seq, before, after) VALUES (?,?,?,?,?,?,?,?)`
-	insertChanges = insertChange + changeRows + changeRows + changeRows
-)
-
-// writeChanges appends the batch's rows to the log.
-func (w *writer) writeChanges() error {
-	rest := w.changes
-	for len(rest) > 0 {
-		query, n := insertChange, changeColumns
-		if len(rest) >= changeColumns*changesAtOnce {
-			query, n = insertChanges, changeColumns*changesAtOnce
-		}
-		if _, err := w.tx.exec(query, rest[:n]...); err != nil {
-			return err
-		}
-		rest = rest[n:]
-	}
-	w.changes = w.changes[:0]
-	return nil
-}
-
-// nextPos numbers a change. The writer hands the numbers out itself; AUTOINCREMENT sees to it that none ever comes back.
-func (w *writer) nextPos() (int64, error) {
-	if w.pos == 0 {
-		if _, err := w.tx.row(`SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'changes'`, nil, &w.pos); err != nil {
-			return 0, err
-		}
-	}
-	w.pos++
-	return w.pos, nil
-}
-
-// unchanged stands in changes.before when those who may see are the same as after.
-const unchanged = "="
-
-// report logs a change and keeps it for the publisher. before is nil when who may see did not change.
-func (w *writer) report(h *head, kind desk.NewsKind, m *desk.Message, before []string) error {
-	n := desk.News{Kind: kind, Conversation: h.Conversation, Message: m, Before: before, After: h.principals, Agent: w.assigneeOf(h.Assignee)}
-	was, id, seq := unchanged, "", int64(0)
-	if before != nil {
-		was = strings.Join(before, " ")
-	}
-	if m != nil {
-		id, seq = m.ID, m.Seq
-	}
-	var err error
-	if n.Pos, err = w.nextPos(); err != nil {
-		return err
-	}
-	w.tx.wrote = true // it is as good as written: what follows must not refuse
-	w.changes = append(w.changes, n.Pos, w.stamp, h.ID, kind, id, seq, was, strings.Join(h.principals, " "))
-	w.news = append(w.news, n)
-	return nil
 }

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 
@@ -130,16 +129,4 @@ func (s *Store) nameAuthor(m *desk.Message, c desk.Conversation) {
 		m.Author.Name = c.ContactName
 	case desk.BySystem:
 	}
-}
-
-// messageByID reads one message for the publisher.
-func (s *Store) messageByID(ctx context.Context, c desk.Conversation, id string) (*desk.Message, error) {
-	list, err := s.readMessages(ctx, c, `SELECT `+messageColumns+` FROM messages m WHERE m.id = ?`, id)
-	if err != nil {
-		return nil, fmt.Errorf("read message %s: %w", id, err)
-	}
-	if len(list) == 0 {
-		return nil, fmt.Errorf("read message %s: %w", id, sql.ErrNoRows)
-	}
-	return &list[0], nil
 }

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"strings"
 	"sync/atomic"
+	"time"
 
 	"porchlight/internal/desk"
 )
@@ -18,11 +19,13 @@ const (
 	newsQueue = 256
 	// readMost bounds one reading of changes whose batch was dropped.
 	readMost = 500
+	// readRetry is how long a database that could not be read is left in peace.
+	readRetry = time.Second
 )
 
 // publisher sends committed changes on, in the order of pos, each at least once. pos is dense in commit order: writing
 // transactions are serialised, and one that is taken back takes its numbers back too. The writer alone adds to changes, so a
-// gap means that a batch was dropped because the queue was full, and the table has it. What is read there has lost its Origin:
+// gap in what it hands over means that a batch was dropped because the queue was full, and the table has it. What is read there has lost its Origin:
 // the sender repeats the message and gets its first acknowledgement then. So nothing is read that may still come by the queue.
 type publisher struct {
 	// fixed after New
@@ -53,27 +56,22 @@ func (p *publisher) committed(batch []desk.News) {
 
 func (p *publisher) run(ctx context.Context) error {
 	for {
-		var err error
 		select {
 		case batch := <-p.queue:
-			err = p.send(ctx, batch)
+			p.send(ctx, batch)
 		case <-p.missed:
 			for len(p.queue) > 0 { // what waits shows its own gaps
-				err = errors.Join(err, p.send(ctx, <-p.queue))
+				p.send(ctx, <-p.queue)
 			}
-			err = errors.Join(err, p.catchUp(ctx, 0))
+			p.catchUp(ctx, 0)
 		case <-ctx.Done():
 			return nil
-		}
-		if err != nil && ctx.Err() == nil {
-			p.logger.Error("publish changes", "err", err, "pos", p.pos.Load())
 		}
 	}
 }
 
 // send passes a batch of the writer on, after whatever was dropped before it.
-func (p *publisher) send(ctx context.Context, batch []desk.News) error {
-	var gapErr error
+func (p *publisher) send(ctx context.Context, batch []desk.News) {
 	fresh := batch[:0]
 	for _, n := range batch {
 		if n.Pos == 0 { // marks have no pos: their table is their state
@@ -86,13 +84,12 @@ func (p *publisher) send(ctx context.Context, batch []desk.News) error {
 		if n.Pos > p.pos.Load()+1 {
 			p.pass(fresh)
 			fresh = nil
-			gapErr = errors.Join(gapErr, p.catchUp(ctx, n.Pos-1))
+			p.catchUp(ctx, n.Pos-1)
 		}
 		fresh = append(fresh, n)
 		p.pos.Store(n.Pos)
 	}
 	p.pass(fresh)
-	return gapErr
 }
 
 func (p *publisher) pass(batch []desk.News) {
@@ -104,21 +101,24 @@ func (p *publisher) pass(batch []desk.News) {
 	}
 }
 
-// catchUp reads what was committed after pos, up to and including to (0: all there is), and passes it on.
-func (p *publisher) catchUp(ctx context.Context, to int64) error {
-	for {
+// catchUp reads what was committed after pos, up to and including to (0: all there is), and passes it on. A database that cannot
+// be read is asked again: what comes after must not overtake.
+func (p *publisher) catchUp(ctx context.Context, to int64) {
+	for ctx.Err() == nil {
 		batch, err := p.store.changesAfter(ctx, p.pos.Load(), to, readMost)
 		if err != nil {
-			return fmt.Errorf("read changes after %d: %w", p.pos.Load(), err)
+			p.logger.Error("read changes to publish", "err", err, "pos", p.pos.Load())
+			select {
+			case <-time.After(readRetry):
+			case <-ctx.Done():
+			}
+			continue
 		}
 		if len(batch) == 0 {
-			return nil
+			return
 		}
 		p.pass(batch)
 		p.pos.Store(batch[len(batch)-1].Pos)
-		if len(batch) < readMost {
-			return nil
-		}
 	}
 }
 
@@ -127,55 +127,85 @@ func (s *Store) changesAfter(ctx context.Context, pos, to int64, limit int) ([]d
 	if to == 0 {
 		to = 1<<63 - 1
 	}
-	list, err := s.changeRows(ctx, pos, to, limit)
+	rows, err := s.changeRows(ctx, pos, to, limit)
 	if err != nil {
 		return nil, err
 	}
-	for i := range list {
-		n := &list[i]
+	list := make([]desk.News, 0, len(rows))
+	for _, r := range rows {
+		n := r.News
 		c, err := s.conversation(ctx, n.Conversation.ID)
 		if errors.Is(err, sql.ErrNoRows) {
-			n.Kind = desk.ConversationChanged
-			n.After = nil
+			n.Kind, n.After = desk.ConversationChanged, nil
+			list = append(list, n)
 			continue
 		}
 		if err != nil {
 			return nil, err
 		}
 		n.Conversation, n.Agent = c, assigneeOf(c.Assignee, s.people.name)
-		if n.Message == nil {
-			continue
+		if n.Before == nil {
+			if n.After, err = s.column(ctx, selectPrincipals, c.ID); err != nil {
+				return nil, err
+			}
 		}
-		if n.Message, err = s.messageByID(ctx, c, n.Message.ID); errors.Is(err, sql.ErrNoRows) {
-			n.Kind, n.Message = desk.ConversationChanged, nil
-		} else if err != nil {
+		told, err := s.messagesOf(ctx, n, r.first, r.last)
+		if err != nil {
 			return nil, err
 		}
+		list = append(list, told...)
 	}
 	return list, nil
 }
 
-func (s *Store) changeRows(ctx context.Context, pos, to int64, limit int) (list []desk.News, err error) {
-	rows, err := s.read.QueryContext(ctx, `SELECT pos, conversation, kind, message, before, after FROM changes
+// messagesOf is the news of a row that tells of messages: one of each. Those before the last stand before its pos, so that
+// who got only them asks for the row again.
+func (s *Store) messagesOf(ctx context.Context, n desk.News, first, last int64) ([]desk.News, error) {
+	if last == 0 {
+		return []desk.News{n}, nil
+	}
+	messages, err := s.readMessages(ctx, n.Conversation, `SELECT `+messageColumns+` FROM messages m WHERE m.conversation = ? AND m.seq BETWEEN ? AND ? ORDER BY m.seq`,
+		n.Conversation.ID, first, last)
+	if err != nil {
+		return nil, fmt.Errorf("read messages %d to %d of %s: %w", first, last, n.Conversation.ID, err)
+	}
+	if len(messages) == 0 {
+		n.Kind = desk.ConversationChanged
+		return []desk.News{n}, nil
+	}
+	list := make([]desk.News, len(messages))
+	for i := range messages {
+		list[i] = n
+		list[i].Message = &messages[i]
+		list[i].Pos--
+	}
+	list[len(list)-1].Pos = n.Pos
+	return list, nil
+}
+
+// changeRow is a row of changes as news without their messages, which are those from first to last.
+type changeRow struct {
+	desk.News
+	first, last int64
+}
+
+func (s *Store) changeRows(ctx context.Context, pos, to int64, limit int) (list []changeRow, err error) {
+	rows, err := s.read.QueryContext(ctx, `SELECT pos, conversation, kind, first_seq, seq, before, after FROM changes
  WHERE pos > ? AND pos <= ? ORDER BY pos LIMIT ?`, pos, to, limit)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	for rows.Next() {
-		var n desk.News
-		var message, before, after string
-		if err := rows.Scan(&n.Pos, &n.Conversation.ID, &n.Kind, &message, &before, &after); err != nil {
+		var r changeRow
+		var before, after string
+		if err := rows.Scan(&r.Pos, &r.Conversation.ID, &r.Kind, &r.first, &r.last, &before, &after); err != nil {
 			return nil, err
 		}
-		if message != "" {
-			n.Message = &desk.Message{ID: message}
-		}
-		n.After = strings.Fields(after)
 		if before != unchanged {
-			n.Before = strings.Fields(before)
+			r.Before, r.After = strings.Fields(before), strings.Fields(after)
 		}
-		list = append(list, n)
+		list = append(list, r)
 	}
 	return list, rows.Err()
 }

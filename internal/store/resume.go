@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"porchlight/internal/desk"
 )
@@ -31,11 +32,11 @@ func (s *Store) Changes(ctx context.Context, from desk.Identity, pos int64, limi
 	if err != nil {
 		return out, err
 	}
-	var first int64
-	if err := s.read.QueryRowContext(ctx, `SELECT coalesce(min(pos), 0) FROM changes`).Scan(&first); err != nil {
-		return out, fmt.Errorf("read the first change: %w", err)
+	var forgotten int64
+	if err := s.read.QueryRowContext(ctx, `SELECT coalesce(max(CAST(value AS INTEGER)), 0) FROM desk_meta WHERE key = 'pruned'`).Scan(&forgotten); err != nil {
+		return out, fmt.Errorf("read how far changes are forgotten: %w", err)
 	}
-	if pos > head || pos+1 < first || pos < 0 {
+	if pos > head || pos < forgotten || pos < 0 {
 		out.Pos, out.Reload = head, true
 		return out, nil
 	}
@@ -50,7 +51,7 @@ func (s *Store) Changes(ctx context.Context, from desk.Identity, pos int64, limi
 }
 
 // compact names each changed conversation once: as it stands when the agent sees it now, as gone when they saw it before.
-func (s *Store) compact(ctx context.Context, from desk.Identity, list []desk.News, out *Changes) error {
+func (s *Store) compact(ctx context.Context, from desk.Identity, list []changeRow, out *Changes) error {
 	var ids, known []string
 	for _, n := range list {
 		id := n.Conversation.ID
@@ -105,12 +106,28 @@ func (s *Store) Prune(ctx context.Context) error { return s.writer.do(ctx, prune
 
 type prune struct{}
 
+// pruneMost bounds what one transaction deletes: some 20 ms. A desk that makes more between two prunings is not one of people.
+const pruneMost = 50_000
+
+const (
+	selectPrunable = `SELECT min(max(pos) - ?, min(pos) + ?) FROM changes HAVING count(*) > 0`
+	upsertPruned   = `INSERT INTO desk_meta (key, value) VALUES ('pruned', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`
+)
+
 func (prune) apply(w *writer) error {
 	for _, table := range []string{"contact_codes", "contact_links"} { // what opens nothing any more
 		if _, err := w.tx.exec(`DELETE FROM `+table+` WHERE expires < ?`, desk.At(w.now)); err != nil {
 			return err
 		}
 	}
-	_, err := w.tx.exec(`DELETE FROM changes WHERE pos <= (SELECT max(pos) FROM changes) - ? AND pos <= (SELECT min(pos) FROM changes) + 5000`, prunedAfter)
+	var upTo int64
+	found, err := w.tx.row(selectPrunable, []any{prunedAfter, pruneMost}, &upTo)
+	if err != nil || !found || upTo <= 0 {
+		return err
+	}
+	if _, err := w.tx.exec(`DELETE FROM changes WHERE pos <= ?`, upTo); err != nil {
+		return err
+	}
+	_, err = w.tx.exec(upsertPruned, strconv.FormatInt(upTo, 10))
 	return err
 }

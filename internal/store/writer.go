@@ -54,7 +54,7 @@ type writer struct {
 	stamp       string           // now, as PocketBase's columns keep it
 	news        []desk.News      // of the batch
 	dirty       []*head          // of the batch: written once before its commit, however many messages they got
-	changes     []any            // of the batch: rows of changes, their columns one after the other
+	log         []entry          // of the batch: what goes into changes
 	pos         int64            // of the last change; 0: to be read
 
 	full    atomic.Bool  // the last commit met a full disk
@@ -168,7 +168,7 @@ func (w *writer) commit(batch []*job) {
 // transact runs the batch as one transaction. An error means that nothing of it is in the database; culprit, that one
 // operation of it is to blame, and not the database as a whole.
 func (w *writer) transact(batch []*job) (culprit bool, err error) {
-	w.news, w.now, w.changes, w.dirty = nil, w.clock(), w.changes[:0], w.dirty[:0]
+	w.news, w.now, w.log, w.dirty = nil, w.clock(), w.log[:0], w.dirty[:0]
 	w.stamp = stamp(w.now)
 	if err := w.tx.command("BEGIN IMMEDIATE"); err != nil {
 		return false, err
