@@ -123,13 +123,26 @@ func AppendAck(dst []byte, from *desk.Identity, r *desk.Receipt) []byte {
 		}
 	}
 	o := frame(dst, "ack")
-	o.str("client_id", m.ClientID)
+	o.ack(r, m.ClientID)
+	o.dst = AppendMessage(o.dst, &m)
+	return o.end()
+}
+
+// appendAck is AppendAck with a message that is encoded already.
+func appendAck(dst []byte, r *desk.Receipt, clientID string, message []byte) []byte {
+	o := frame(dst, "ack")
+	o.ack(r, clientID)
+	o.dst = append(o.dst, message...)
+	return o.end()
+}
+
+// ack writes what stands before the message.
+func (o *object) ack(r *desk.Receipt, clientID string) {
+	o.str("client_id", clientID)
 	o.str("conversation", r.Conversation)
 	o.yes("repeated", r.Repeated)
 	o.yes("opened", r.Opened)
 	o.key("message")
-	o.dst = AppendMessage(o.dst, &m)
-	return o.end()
 }
 
 // AppendError appends an error frame. re is the client_id of the refused message, or the type of the refused frame.
@@ -177,12 +190,12 @@ func appendMessageFrame(dst []byte, n *desk.News) []byte {
 	return o.end()
 }
 
-func appendPublicMessageFrame(dst []byte, n *desk.News, m *desk.Message) []byte {
+func appendPublicMessageFrame(dst []byte, n *desk.News, message []byte) []byte {
 	o := frame(dst, "message")
 	o.str("conversation", n.Conversation.ID)
 	o.yes("changed", n.Kind == desk.MessageChanged)
 	o.key("message")
-	o.dst = AppendMessage(o.dst, m)
+	o.dst = append(o.dst, message...)
 	return o.end()
 }
 

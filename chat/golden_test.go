@@ -93,7 +93,7 @@ func serverFrames() (names []string, frames map[string][]byte) {
 	}
 	forVisitor := func(kind desk.NewsKind, m desk.Message) []byte {
 		p, _ := m.Public()
-		return appendPublicMessageFrame(nil, news(kind, &m), &p)
+		return appendPublicMessageFrame(nil, news(kind, &m), AppendMessage(nil, &p))
 	}
 	preview, writesNote := typing{"c1", true, false, "Is there"}, typing{"c1", true, true, ""}
 	off := typing{conversation: "c1"}

@@ -44,12 +44,11 @@ func (p *pen) address(batch []Envelope, n *desk.News) []Envelope {
 		}
 		e.Agent = p.write(func(dst []byte) []byte { return appendMessageFrame(dst, n) })
 		if m, ok := n.Message.Public(); ok {
-			e.Visitor = p.write(func(dst []byte) []byte { return appendPublicMessageFrame(dst, n, &m) })
+			message := p.write(func(dst []byte) []byte { return AppendMessage(dst, &m) }) // once for both of its frames
+			e.Visitor = p.write(func(dst []byte) []byte { return appendPublicMessageFrame(dst, n, message) })
 			if n.Origin != 0 {
 				e.Origin = n.Origin
-				e.Ack = p.write(func(dst []byte) []byte {
-					return AppendAck(dst, &desk.Identity{Kind: desk.ByContact}, &desk.Receipt{Message: *n.Message, Conversation: c.ID})
-				})
+				e.Ack = p.write(func(dst []byte) []byte { return appendAck(dst, &desk.Receipt{Conversation: c.ID}, m.ClientID, message) })
 			}
 		}
 	case desk.ConversationChanged:

@@ -168,7 +168,7 @@ func (w *writer) commit(batch []*job) {
 // transact runs the batch as one transaction. An error means that nothing of it is in the database; culprit, that one
 // operation of it is to blame, and not the database as a whole.
 func (w *writer) transact(batch []*job) (culprit bool, err error) {
-	w.news, w.now, w.log, w.dirty = nil, w.clock(), w.log[:0], w.dirty[:0]
+	w.news, w.now, w.log, w.dirty = make([]desk.News, 0, len(batch)), w.clock(), w.log[:0], w.dirty[:0]
 	w.stamp = stamp(w.now)
 	if err := w.tx.command("BEGIN IMMEDIATE"); err != nil {
 		return false, err
