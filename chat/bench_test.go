@@ -21,9 +21,10 @@ func benchNews(pos int64) desk.News {
 func BenchmarkEncodeMessageForBoth(b *testing.B) {
 	n := benchNews(1)
 	b.ReportAllocs()
+	var p pen
 	for b.Loop() {
-		p := pen{ink: make([]byte, 0, 1024)}
-		_ = p.address(nil, &n)
+		p.address(&n)
+		p.blot()
 	}
 }
 

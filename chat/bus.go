@@ -9,7 +9,9 @@ import (
 // Bus carries envelopes from the hub that publishes to every hub, the publishing one included, in the order of each
 // publisher. In memory it is a function call; between nodes it would be a broker, and Envelope its payload.
 type Bus interface {
+	// Publish passes a batch on. The batch and its bytes are the publisher's again when it returns.
 	Publish(batch []Envelope)
+	// Subscribe has every batch delivered, until cancel. What deliver wants to keep it copies.
 	Subscribe(deliver func(batch []Envelope)) (cancel func())
 }
 

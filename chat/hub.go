@@ -67,6 +67,8 @@ type Hub struct {
 	leaveBus func()
 	drain    time.Duration // drainWait
 
+	pen pen // owned by Publish
+
 	topics    *topics
 	admission *admission
 	registry  registry
@@ -150,9 +152,12 @@ func (h *Hub) Revoke(r Revocation) { h.bus.Publish([]Envelope{{Revoke: &r}}) }
 // are welcomed anew. Posting over a socket does it by itself; posting over HTTP must call it, before answering.
 func (h *Hub) Adopt(a Adoption) { h.bus.Publish([]Envelope{{Adopt: &a}}) }
 
+// bufferKept is what an agent's socket of a busy desk writes at once. Larger ones are not worth keeping.
+const bufferKept = 4 * wakeAfter
+
 // giveBack returns a buffer to the pool, unless a burst has made it large.
 func (h *Hub) giveBack(box *[]byte, used []byte) {
-	if box == nil || cap(used) > 16<<10 {
+	if box == nil || cap(used) > bufferKept {
 		return
 	}
 	*box = used[:0]

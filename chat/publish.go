@@ -7,19 +7,25 @@ import (
 	"porchlight/internal/desk"
 )
 
+// inkKept bounds what a pen keeps between batches: a usual batch of a busy desk, not that of a flood.
+const inkKept = 1 << 20
+
 // Publish sends committed changes to everybody who may see them. One goroutine calls it, in the order of pos. It never waits
 // for a reader.
 func (h *Hub) Publish(news []desk.News) {
-	batch := make([]Envelope, 0, len(news)+2)
-	p := pen{ink: make([]byte, 0, 1024*len(news))}
+	p := &h.pen
 	for i := range news {
-		batch = p.address(batch, &news[i])
+		p.address(&news[i])
 	}
-	h.bus.Publish(batch)
+	h.bus.Publish(p.batch)
+	p.blot()
 }
 
-// pen writes frames one after the other into few allocations.
-type pen struct{ ink []byte }
+// pen writes frames one after the other, and the envelopes around them. What it writes in is used again for the next batch.
+type pen struct {
+	ink   []byte
+	batch []Envelope
+}
 
 // write keeps what f appends. Earlier frames stay where they are when ink grows: they keep the old array.
 func (p *pen) write(f func(dst []byte) []byte) []byte {
@@ -28,8 +34,18 @@ func (p *pen) write(f func(dst []byte) []byte) []byte {
 	return p.ink[from:len(p.ink):len(p.ink)]
 }
 
+// blot makes the pen ready for the next batch.
+func (p *pen) blot() {
+	if cap(p.ink) > inkKept {
+		*p = pen{}
+		return
+	}
+	clear(p.batch) // it points to what was published
+	p.ink, p.batch = p.ink[:0], p.batch[:0]
+}
+
 // address encodes one change, once for agents and once for the visitor, and says who gets it.
-func (p *pen) address(batch []Envelope, n *desk.News) []Envelope {
+func (p *pen) address(n *desk.News) {
 	c := &n.Conversation
 	moved := n.Before != nil && !slices.Equal(n.Before, n.After)
 	var row []byte
@@ -40,7 +56,7 @@ func (p *pen) address(batch []Envelope, n *desk.News) []Envelope {
 	switch n.Kind {
 	case desk.MessageAdded, desk.MessageChanged:
 		if moved { // who sees it only now needs the row before the message
-			batch = append(batch, Envelope{To: n.After, Not: n.Before, Agent: row})
+			p.batch = append(p.batch, Envelope{To: n.After, Not: n.Before, Agent: row})
 		}
 		e.Agent = p.write(func(dst []byte) []byte { return appendMessageFrame(dst, n) })
 		if m, ok := n.Message.Public(); ok {
@@ -64,12 +80,11 @@ func (p *pen) address(batch []Envelope, n *desk.News) []Envelope {
 			e.Visitor = p.write(func(dst []byte) []byte { return appendSeen(dst, c.ID, team) })
 		}
 	}
-	batch = append(batch, e)
+	p.batch = append(p.batch, e)
 	if moved {
-		batch = append(batch, Envelope{To: n.Before, Not: n.After,
+		p.batch = append(p.batch, Envelope{To: n.Before, Not: n.After,
 			Agent: p.write(func(dst []byte) []byte { return appendGone(dst, n.Pos, c.ID) })})
 	}
-	return batch
 }
 
 // wakeAfter so many bytes the writers start although the batch goes on: a long batch must not fill the queues of fast readers.

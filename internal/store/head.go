@@ -109,13 +109,14 @@ func (w *writer) flush() error {
 // writeHead writes as much of a head as changed, and where it stands in everybody's list.
 func (w *writer) writeHead(h *head) error {
 	h.dirty = false
-	args := []any{h.LastSeq, h.PublicSeq, h.Version, h.Preview, h.LastAuthor, h.LastAt, h.WaitingSince, w.stamp}
+	args := append(w.args[:0], h.LastSeq, h.PublicSeq, h.Version, h.Preview, h.LastAuthor, h.LastAt, h.WaitingSince, w.stamp)
 	query := updateHead
 	if h.rarelyChanged() {
 		query = updateWhole
 		args = append(args, h.Kind, h.Subject, h.Status, h.Priority, h.Assignee, h.Team, h.Round, h.FirstReplyAt, h.SolvedAt, h.SortAt)
 	}
-	if _, err := w.tx.exec(query, append(args, h.ID)...); err != nil {
+	w.args = append(args, h.ID)
+	if _, err := w.tx.exec(query, w.args...); err != nil {
 		return err
 	}
 	if h.SortAt != h.kept.SortAt || h.Status != h.kept.Status {

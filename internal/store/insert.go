@@ -20,20 +20,20 @@ const (
 	insertAnyMessage   = insertHead + `kind, author_kind, agent, contact, event_type, data` + boundValues + `?11,?12,?13,?14,?15,?16)` + insertTail
 )
 
-// insertion is the statement that adds m, and the values it takes after the ten that all of them share.
-func insertion(m *desk.Message) (query string, rest []any) {
+// insertion is the statement that adds m, and the values it takes after the ten that all of them share: they are added to args.
+func insertion(m *desk.Message, args []any) (query string, all []any) {
 	agent, contact := authorColumns(m.Author)
 	if len(m.Data) == 0 && len(m.Files) == 0 && m.EventType == "" {
 		switch {
 		case m.Kind == desk.Reply && contact != "":
-			return insertContactReply, []any{contact}
+			return insertContactReply, append(args, contact)
 		case m.Kind == desk.Reply && agent != "":
-			return insertAgentReply, []any{agent}
+			return insertAgentReply, append(args, agent)
 		case m.Kind == desk.Note && agent != "":
-			return insertAgentNote, []any{agent}
+			return insertAgentNote, append(args, agent)
 		}
 	}
-	return insertAnyMessage, []any{m.Kind, m.Author.Kind, agent, contact, m.EventType, packed(m)}
+	return insertAnyMessage, append(args, m.Kind, m.Author.Kind, agent, contact, m.EventType, packed(m))
 }
 
 // A client key is what the index knows a client id by: 53 bits, as many as JSON's numbers carry exactly, instead of the hundred

@@ -66,7 +66,7 @@ func (w *writer) note(h *head, e entry, m *desk.Message, before []string) {
 // writeLog appends the batch's entries to changes, in the order of pos.
 func (w *writer) writeLog() error {
 	at := desk.At(w.now)
-	args, rows := make([]any, 0, entryColumns*entriesMost), 0
+	args, rows := w.args[:0], 0
 	for _, e := range w.log {
 		e.head.run = 0
 		if e.merged {

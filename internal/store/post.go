@@ -126,8 +126,9 @@ func (w *writer) insert(h *head, m *desk.Message, key int64) (change, error) {
 	if m.At != desk.At(w.now) { // the clock was set back
 		at = stamp(m.At.Time())
 	}
-	query, rest := insertion(m)
-	return w.tx.exec(query, append([]any{m.ID, h.ID, m.Seq, m.PublicSeq, m.ClientID, key, m.Body, m.Lang, h.Round, at}, rest...)...)
+	query, args := insertion(m, append(w.args[:0], m.ID, h.ID, m.Seq, m.PublicSeq, m.ClientID, key, m.Body, m.Lang, h.Round, at))
+	w.args = args
+	return w.tx.exec(query, args...)
 }
 
 // number gives a message its place in the conversation's order.

@@ -56,6 +56,7 @@ type writer struct {
 	dirty       []*head          // of the batch: written once before its commit, however many messages they got
 	log         []entry          // of the batch: what goes into changes
 	pos         int64            // of the last change; 0: to be read
+	args        []any            // of the statement that runs
 
 	full    atomic.Bool  // the last commit met a full disk
 	batches atomic.Int64 // committed; for metrics and tests
@@ -63,7 +64,8 @@ type writer struct {
 }
 
 func newWriter(db *sql.DB, clock desk.Clock, nameOf func(string) string, publish func([]desk.News)) *writer {
-	return &writer{db: db, clock: clock, nameOf: nameOf, publish: publish, jobs: make(chan *job, queueLength), heads: map[string]*head{}}
+	return &writer{db: db, clock: clock, nameOf: nameOf, publish: publish, jobs: make(chan *job, queueLength), heads: map[string]*head{},
+		args: make([]any, 0, entryColumns*entriesMost)}
 }
 
 // submit queues op. answered is called once it is on disk or refused; operations are written in the order of submission.
