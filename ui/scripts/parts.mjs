@@ -1,5 +1,6 @@
 /** What is built, from where and to where: one entry a part of the browser half. */
 import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { Features } from 'lightningcss';
 import { localePlugin } from './locale-plugin.mjs';
 import { dist, root } from './paths.mjs';
 import { widgetTokens } from './widget-tokens.mjs';
@@ -17,6 +18,7 @@ function part(config) {
     root,
     logLevel: 'warn',
     publicDir: false,
+    css: { lightningcss: { exclude: Features.LightDark } }, // we say each colour twice ourselves, and need no emulation of light-dark()
     ...config,
     build: {
       target: 'es2022',
@@ -57,13 +59,25 @@ export function page(source, out) {
   });
 }
 
-/** Chunks of the panel have no styles or links to wait for: Vite's preloading would only cost a kilobyte. */
+const preload = String.raw`, __VITE_PRELOAD__, import\.meta\.url\)`;
+const simple = new RegExp(
+  String.raw`__vitePreload\(\(\) => (import\([^)]*\)(?:\.then\(\(n\) => n\.\w+\))?)${preload}`,
+  'g',
+);
+const picking = new RegExp(
+  String.raw`__vitePreload\(async \(\) => \{\s*const \{[^}]*\} = await (import\([^;]*);\s*return \{[^}]*\};\s*\}${preload}`,
+  'g',
+);
+
+/** Chunks of the panel have no styles or links to wait for: Vite's preloading around each import() would only cost a kilobyte. */
 function plainImports() {
   return {
     name: 'porchlight-plain-imports',
     enforce: /** @type {const} */ ('pre'),
     /** @param {string} id */
     load: (id) => (id.endsWith('vite/preload-helper.js') ? 'export const __vitePreload = (load) => load()' : undefined),
+    /** @param {string} code */
+    renderChunk: (code) => code.replace(simple, '$1').replace(picking, '$1'),
   };
 }
 

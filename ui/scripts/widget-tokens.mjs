@@ -19,7 +19,8 @@ export function widgetTokens() {
 function trim(css) {
   const plain = css
     .replace(/\/\*[\s\S]*?\*\//g, '')
-    .replace(/@media \(prefers-color-scheme: dark\) \{[\s\S]*?\n\}\n/, '');
+    .replace(/@media \(prefers-color-scheme: dark\) \{[\s\S]*?\n\}\n/, '')
+    .replace(/:root[^,{]*,\s*/g, '');
   const sheets = sheetsOf().map((path) => readFileSync(path, 'utf8'));
   const used = new Set(
     [...sheets, plain].flatMap((text) => [...text.matchAll(/var\((--[\w-]+)/g)].map(([, name]) => name)),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import frames from '../../chat/testdata/frames.txtar?raw';
+import { decode, encode } from './frames';
 import * as protocol from './protocol';
 import type { ClientFrame, ServerFrame } from './protocol';
 
@@ -70,27 +71,27 @@ const sent: Record<string, ClientFrame> = {
 
 describe('frames', () => {
   it.each(Object.entries(sent))('are written as the server reads them: %s', (name, frame) => {
-    expect(protocol.encode(frame)).toBe(golden.get(`client/${name}.json`));
+    expect(encode(frame)).toBe(golden.get(`client/${name}.json`));
   });
 
   it.each(named('server'))('are understood as the server writes them: %s', (_name, text) => {
-    expect(protocol.decode(text)).toEqual([JSON.parse(text)]);
+    expect(decode(text)).toEqual([JSON.parse(text)]);
   });
 
   it('come many in a message', () => {
     const texts = named('server').map(([, text]) => text);
-    expect(protocol.decode(texts.join('\n') + '\n').map(({ t }) => t)).toEqual(
+    expect(decode(texts.join('\n') + '\n').map(({ t }) => t)).toEqual(
       texts.map((text) => (JSON.parse(text) as ServerFrame).t),
     );
   });
 
   it('of a later version are left out, not refused', () => {
-    expect(protocol.decode('{"t":"confetti"}\n{"t":"gone","conversation":"c1"}')).toHaveLength(1);
-    expect(protocol.decode('{"t":"toString"}')).toEqual([]);
+    expect(decode('{"t":"confetti"}\n{"t":"gone","conversation":"c1"}')).toHaveLength(1);
+    expect(decode('{"t":"toString"}')).toEqual([]);
   });
 
   it.each(['[]', 'null', '1', '{', '{"t":"gone"}x'])('that are none throw: %s', (text) =>
-    expect(() => protocol.decode(text)).toThrow(SyntaxError),
+    expect(() => decode(text)).toThrow(SyntaxError),
   );
 });
 

@@ -308,54 +308,8 @@ export interface ServerFrames {
 
 export type ServerFrame = ServerFrames[keyof ServerFrames];
 
-const known: Record<keyof ServerFrames, true> = {
-  welcome: true,
-  ack: true,
-  message: true,
-  conversation: true,
-  gone: true,
-  typing: true,
-  seen: true,
-  presence: true,
-  page: true,
-  queue: true,
-  error: true,
-  bye: true,
-};
-
 /** How long a typing notice holds without being repeated. */
 export const typingHolds = 6_000; // milliseconds
-
-/** Why the server closed, and so what to do; docs/protocol.md has the table. */
-export const closed = {
-  tooLarge: 1009,
-  restart: 1012,
-  protocol: 4400,
-  unauthorized: 4401,
-  revoked: 4403,
-  silent: 4408,
-  slow: 4409,
-  tooMany: 4429,
-} as const;
-
-/** One frame, as it goes out. */
-export function encode(frame: ClientFrame): string {
-  return JSON.stringify(frame);
-}
-
-/** The frames of one WebSocket message. Types this version does not know are left out; what is no JSON object throws. */
-export function decode(text: string): ServerFrame[] {
-  const frames: ServerFrame[] = [];
-  for (const line of text.split('\n')) {
-    if (line === '') continue;
-    const value: unknown = JSON.parse(line);
-    if (typeof value !== 'object' || value === null || Array.isArray(value))
-      throw new SyntaxError('a frame is an object');
-    const { t } = value as { t?: unknown };
-    if (typeof t === 'string' && Object.hasOwn(known, t)) frames.push(value as ServerFrame);
-  }
-  return frames;
-}
 
 /** The length of a text as the server counts it. */
 export function characters(text: string): number {

@@ -12,7 +12,7 @@
  */
 
 import { Emitter } from './emitter';
-import * as protocol from './protocol';
+import { closed, decode, encode } from './frames';
 import type { Ack, ClientFrame, Hello, Refusal, Send, ServerFrames } from './protocol';
 
 /**
@@ -148,7 +148,7 @@ export class Socket extends Emitter<LineEvents> implements Line {
 
   send(frame: Exclude<ClientFrame, Hello>): boolean {
     if (this.#state.phase !== 'live' || this.#socket?.readyState !== WebSocket.OPEN) return false;
-    this.#socket.send(protocol.encode(frame));
+    this.#socket.send(encode(frame));
     return true;
   }
 
@@ -188,7 +188,7 @@ export class Socket extends Emitter<LineEvents> implements Line {
     this.#socket = socket;
     this.#timer = setTimeout(() => this.#lost(), welcomeWithin);
     const mine = () => attempt === this.#attempt;
-    socket.onopen = () => mine() && socket.send(protocol.encode(hello));
+    socket.onopen = () => mine() && socket.send(encode(hello));
     socket.onmessage = (event) => mine() && this.#hear(event.data);
     socket.onclose = (event) => mine() && this.#ended(event.code);
   }
@@ -196,7 +196,7 @@ export class Socket extends Emitter<LineEvents> implements Line {
   #hear(data: unknown): void {
     let frames;
     try {
-      frames = protocol.decode(String(data));
+      frames = decode(String(data));
     } catch {
       return this.#lost(); // a broken stream: begin anew rather than guess
     }
@@ -230,15 +230,15 @@ export class Socket extends Emitter<LineEvents> implements Line {
 
   #ended(code: number): void {
     switch (code) {
-      case protocol.closed.protocol:
+      case closed.protocol:
         return this.#stop('protocol');
-      case protocol.closed.unauthorized:
+      case closed.unauthorized:
         return this.#stop('unauthorized');
-      case protocol.closed.revoked:
+      case closed.revoked:
         return void this.#renew();
-      case protocol.closed.tooMany:
+      case closed.tooMany:
         return this.#lost(tooManyDelay * (1 + Math.random() / 2));
-      case protocol.closed.tooLarge:
+      case closed.tooLarge:
         for (const id of [...this.#posts.keys()]) {
           this.#settle(id)?.reject(new Refused({ code: 'too_large', text: refusedSize }));
         }

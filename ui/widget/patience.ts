@@ -7,10 +7,10 @@ const quietFor = 6_000; // ms
 export class Patience {
   /** Whether the line has been quiet for too long. */
   swallowed = false;
-  readonly #over: () => void;
+  readonly #over: () => unknown;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(over: () => void) {
+  constructor(over: () => unknown) {
     this.#over = over;
   }
 

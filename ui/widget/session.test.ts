@@ -195,6 +195,38 @@ test('a line that is swallowed without a word gives way to HTTP', async () => {
   expect(session.polling).toBe(false);
 });
 
+test('while the desk is down a message waits and does not claim to be on its way; on its return it goes out once', async () => {
+  const session = open();
+  await say(session, 'Hi');
+  await acknowledge(sends()[0]?.client_id);
+  let up = false;
+  const posts: Record<string, unknown>[] = [];
+  const desk = (url: string | URL, { body }: RequestInit = {}) => {
+    if (!up) return Promise.reject(new TypeError('refused'));
+    const { pathname } = new URL(url);
+    if (!pathname.endsWith('/visitor/messages'))
+      return Promise.resolve(Response.json({ epoch: 'e', conversations: [], messages: [] }));
+    const sent = JSON.parse(String(body)) as Record<string, unknown>;
+    posts.push(sent);
+    const answer = { client_id: sent.client_id, conversation: 'c1', message: message(2, 'Still?', sent.client_id) };
+    return Promise.resolve(Response.json(answer));
+  };
+  vi.stubGlobal('fetch', vi.fn(desk));
+  while (!session.polling) {
+    FakeWebSocket.last.onclose?.({ code: 1006 });
+    await vi.advanceTimersByTimeAsync(3_000);
+  }
+  session.send('Still?');
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect([session.polling, session.reaches, posts]).toEqual([true, false, []]);
+  expect(session.pending.map(({ body }) => body)).toEqual(['Still?']);
+  up = true;
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(session.reaches).toBe(true);
+  expect(posts.map(({ body }) => body)).toEqual(['Still?']);
+  expect(session.pending).toEqual([]);
+});
+
 test('a refused identity costs nobody the token, and the conversation goes on without', async () => {
   const session = open();
   await say(session, 'Hi');

@@ -7,15 +7,15 @@ import { VisitorApi } from '../shared/api';
 import { Emitter } from '../shared/emitter';
 import { Outbox, type Item } from '../shared/outbox';
 import * as protocol from '../shared/protocol';
-import type { Ack, ErrorFrame, Message, Send, VisitorConversation } from '../shared/protocol';
+import type { Ack, Message, Send, VisitorConversation } from '../shared/protocol';
 import type { LineState } from '../shared/socket';
 import type { SharedSocket } from '../shared/tabs';
 import { unsent } from '../shared/timeline';
 import { Clock } from './clock';
-import { Marks } from './marks';
 import { Memory } from './memory';
 import { Patience } from './patience';
-import { Talk } from './talk';
+import type { Talk } from './talk';
+import { Talks } from './talks';
 import type { Extra, SessionEvents, SessionOptions } from './told';
 
 const pollAfter = 3; // failures in a row, before HTTP takes over
@@ -29,24 +29,15 @@ export class Session extends Emitter<SessionEvents> {
   readonly memory: Memory;
   readonly outbox: Outbox;
   readonly clock = new Clock();
-  readonly #patience = new Patience(() => {
-    if (this.polling) void this.#refresh().finally(() => this.polling && this.#pollSoon());
-  });
-  readonly #marks = new Marks(
-    (conversation, delivered, seen) =>
-      this.#line?.send({ t: 'seen', conversation, delivered, seen }) ||
-      (this.polling && this.api.seen(conversation, delivered, seen)),
-  );
+  readonly #patience = new Patience(() => this.polling && this.#pollSoon(0));
+  readonly #talks: Talks;
   readonly #options: SessionOptions;
 
   #line: SharedSocket | undefined; // its code comes with the first need of it
   #fetching: Promise<void> | undefined;
-  #talks = new Map<string, Talk>();
-  #current: string | undefined;
   #fresh = false; // the next message opens a conversation
-  #epoch = '';
-  #loading = new Map<string, boolean>(); // conversation → asked again meanwhile
   #poll: ReturnType<typeof setTimeout> | undefined;
+  #answered = false; // over HTTP, the last time
   #typingEnds: ReturnType<typeof setTimeout> | undefined;
   #expiredAt = 0;
   #identity: string | undefined; // what the page's server has signed
@@ -70,6 +61,13 @@ export class Session extends Emitter<SessionEvents> {
       mayFlush: () => !!this.#line && (this.#line.leader || this.polling),
     });
     const change = () => this.emit('change', undefined);
+    this.#talks = new Talks(
+      this.api,
+      (conversation, delivered, seen) =>
+        this.#line?.send({ t: 'seen', conversation, delivered, seen }) ||
+        (this.polling && this.api.seen(conversation, delivered, seen)),
+      change,
+    );
     this.outbox.on('change', change);
     this.outbox.on('ack', (ack) => this.#acknowledged(ack)); // over HTTP there is no frame
     const { signal } = this.#leave;
@@ -84,12 +82,17 @@ export class Session extends Emitter<SessionEvents> {
 
   /** Fetches what a conversation needs, ahead of the first message. Connects to nothing. */
   prepare(): Promise<void> {
-    return (this.#fetching ??= import('../shared/tabs').then(
-      ({ SharedSocket, socketUrl }) => {
+    return (this.#fetching ??= import('./line').then(
+      ({ SharedSocket, socketUrl, listen }) => {
         const { server, inbox } = this.#options;
         if (this.#leave.signal.aborted) return;
         this.#line = new SharedSocket(inbox, { url: socketUrl(server), hello: () => this.#hello() });
-        this.#listen(this.#line);
+        this.#hear(this.#line);
+        listen(
+          this.#line,
+          (id) => this.#talks.get(id),
+          () => this.emit('change', undefined),
+        );
       },
       () => {
         this.#fetching = undefined; // no network: the next message, or its return, tries again
@@ -105,18 +108,23 @@ export class Session extends Emitter<SessionEvents> {
     );
   }
 
+  /** Whether what is written goes out now, one way or the other. */
+  get reaches(): boolean {
+    return this.line.phase === 'live' || (this.polling && this.#answered);
+  }
+
   /** The conversation on screen; nothing before the first message, or once the visitor wants a new one. */
   get talk(): Talk | undefined {
-    return this.#fresh ? undefined : this.#talks.get(this.#current ?? '');
+    return this.#fresh ? undefined : this.#talks.shown;
   }
 
   /** Whether the first look at the conversations is still to come. */
   get loading(): boolean {
-    return this.memory.token !== undefined && this.#epoch === '' && this.outbox.of(undefined).length === 0;
+    return this.memory.token !== undefined && this.#talks.epoch === '' && this.outbox.of(undefined).length === 0;
   }
 
   get talks(): Talk[] {
-    return [...this.#talks.values()];
+    return this.#talks.all;
   }
 
   get unread(): number {
@@ -156,8 +164,7 @@ export class Session extends Emitter<SessionEvents> {
   looking(): void {
     const talk = this.talk;
     if (!talk || talk.seen >= talk.timeline.last) return;
-    talk.seen = talk.timeline.last;
-    this.#marks.tell(talk);
+    this.#talks.read(talk);
     this.emit('change', undefined);
   }
 
@@ -168,9 +175,9 @@ export class Session extends Emitter<SessionEvents> {
   }
 
   show(conversation: string): void {
-    this.#current = conversation;
+    this.#talks.show(conversation);
     this.#fresh = false;
-    void this.#load(conversation);
+    void this.#talks.load(conversation);
     this.emit('change', undefined);
   }
 
@@ -201,7 +208,7 @@ export class Session extends Emitter<SessionEvents> {
     this.#line?.close(); // it knew less
     this.#connect();
     await this.#refresh();
-    if (this.#talks.has(conversation)) this.show(conversation);
+    if (this.#talks.get(conversation)) this.show(conversation);
   }
 
   /** Deletes what the visitor wrote, here and there. Rejects when the desk could not be asked. */
@@ -210,7 +217,7 @@ export class Session extends Emitter<SessionEvents> {
     await erase(this.api);
     this.#line?.close();
     this.outbox.clear();
-    this.#forget();
+    this.#talks.forget();
     this.#fresh = false;
     this.memory.token = undefined;
     this.emit('change', undefined);
@@ -241,37 +248,25 @@ export class Session extends Emitter<SessionEvents> {
     if (this.memory.token) void this.prepare().then(() => this.memory.token && this.#line?.connect());
   }
 
-  #listen(line: SharedSocket): void {
-    const change = () => this.emit('change', undefined);
+  #hear(line: SharedSocket): void {
     line.on('state', (state) => this.#lineChanged(state));
     line.on('welcome', (frame) => {
       this.clock.set(frame.now);
       if (this.#identity) this.emit('identified', { accepted: true });
       this.#welcome(frame.epoch, frame.conversations ?? []);
     });
-    line.on('error', (frame) => this.#refused(frame));
+    line.on('error', ({ re, field }) => {
+      if (re === 'hello' && field === 'identity') this.#refusedIdentity = true;
+    });
     line.on('wake', () => void this.#refresh());
     line.on('ack', (ack) => {
       this.#acknowledged(ack);
       this.outbox.acknowledged(ack); // it may be another tab's
     });
-    line.on('message', ({ conversation, message, changed }) => {
-      this.#hear(conversation, message, changed);
-    });
-    line.on('conversation', ({ conversation }) => this.#head(conversation as VisitorConversation));
-    line.on('typing', (frame) => {
-      this.#talks.get(frame.conversation)?.hearTyping(frame);
-      setTimeout(change, protocol.typingHolds + 50); // it ends by itself
-      change();
-    });
-    line.on('seen', (frame) => {
-      this.#talks.get(frame.conversation)?.hearSeen(frame);
-      change();
-    });
-    line.on('queue', (frame) => {
-      const talk = this.#talks.get(frame.conversation);
-      if (talk) talk.queue = frame.place > 0 ? frame : undefined;
-      change();
+    line.on('message', ({ conversation, message, changed }) => this.#heard(conversation, message, changed));
+    line.on('conversation', ({ conversation }) => {
+      this.#talks.head(conversation as VisitorConversation);
+      this.emit('change', undefined);
     });
   }
 
@@ -279,16 +274,16 @@ export class Session extends Emitter<SessionEvents> {
     if (state.reason === 'unauthorized' && this.#refusedIdentity) this.#withoutIdentity();
     else if (state.reason === 'unauthorized' && this.#line?.leader) this.#expired();
     this.#patience.hear(state.phase);
-    if (this.polling) this.#pollSoon();
-    else clearTimeout(this.#poll);
+    if (this.polling) this.#pollSoon(this.#answered ? undefined : 0);
+    else {
+      clearTimeout(this.#poll);
+      this.#poll = undefined;
+      this.#answered = false;
+    }
     this.emit('change', undefined);
   }
 
   /** A wrong or old signature costs nobody their conversation: it goes on without. */
-  #refused({ re, field }: ErrorFrame): void {
-    if (re === 'hello' && field === 'identity') this.#refusedIdentity = true;
-  }
-
   #withoutIdentity(): void {
     this.#refusedIdentity = false;
     this.#identity = undefined;
@@ -298,90 +293,46 @@ export class Session extends Emitter<SessionEvents> {
 
   /** After a welcome, or by polling: what changed since we last knew. */
   #welcome(epoch: string, conversations: readonly VisitorConversation[]): void {
-    if (this.#epoch && this.#epoch !== epoch) this.#forget(); // a backup was restored
-    this.#epoch = epoch;
-    this.#marks.forget();
-    for (const head of conversations) this.#head(head);
-    this.#current ??= (conversations.find(({ status }) => status !== 'solved') ?? conversations.at(-1))?.id;
-    for (const talk of this.#talks.values()) this.#marks.tell(talk);
+    this.#talks.know(epoch, conversations);
     this.outbox.flush();
     this.emit('change', undefined);
   }
 
-  #head(head: VisitorConversation): void {
-    const talk = this.#talks.get(head.id);
-    if (!talk) this.#talks.set(head.id, new Talk(head));
-    if (!talk || talk.update(head)) void this.#load(head.id);
-    this.emit('change', undefined);
-  }
-
-  #hear(conversation: string, message: Message, changed = false): void {
-    const talk = this.#talks.get(conversation);
-    if (!talk) {
-      void this.#refresh(); // its `conversation` frame went missing
-      return;
-    }
-    const last = talk.timeline.last;
-    if (talk.hear(message, changed)) void this.#load(conversation);
-    this.#marks.tell(talk);
-    if (talk.timeline.last > last && message.author.kind !== 'contact') this.emit('message', message);
+  #heard(conversation: string, message: Message, changed?: boolean): void {
+    const news = this.#talks.hear(conversation, message, changed);
+    if (news === undefined) return void this.#refresh(); // its `conversation` frame went missing
+    if (news) this.emit('message', message);
     this.emit('change', undefined);
   }
 
   #acknowledged(ack: Ack): void {
-    if (!this.#talks.has(ack.conversation)) {
-      const head = { id: ack.conversation, status: 'open', kind: 'chat', public_seq: 0, public_rev: 0 } as const;
-      this.#talks.set(ack.conversation, new Talk(head));
-    }
+    this.#talks.opened(ack);
     if (this.outbox.of(undefined).some(({ client_id }) => client_id === ack.client_id) || ack.opened) {
-      this.#current = ack.conversation;
+      this.#talks.show(ack.conversation);
       this.#fresh = false;
     }
-    this.#hear(ack.conversation, ack.message);
-  }
-
-  /** Loads what is missing; asked again while it loads, it looks once more. */
-  async #load(id: string): Promise<void> {
-    if (this.#loading.has(id)) return void this.#loading.set(id, true);
-    this.#loading.set(id, false);
-    try {
-      let more = true;
-      while (more) {
-        this.#loading.set(id, false);
-        const talk = this.#talks.get(id);
-        if (!talk) return;
-        const after = talk.timeline.last;
-        const page = await this.api.messages(id, after);
-        for (const message of page.messages) talk.hear(message);
-        more = (page.more && talk.timeline.last > after) || this.#loading.get(id) === true;
-        talk.loaded = !more;
-      }
-    } catch {
-      // the next welcome compares the numbers again
-    } finally {
-      this.#loading.delete(id);
-    }
-    const talk = this.#talks.get(id);
-    if (talk) this.#marks.tell(talk);
-    this.emit('change', undefined);
+    this.#heard(ack.conversation, ack.message);
   }
 
   async #refresh(): Promise<void> {
     try {
       const { epoch, conversations } = await this.api.conversations();
+      this.#answered = true;
       this.#welcome(epoch, conversations);
     } catch (reason) {
-      if ((reason as { status?: number }).status === 401) this.#expired();
+      const { status = 599 } = reason as { status?: number };
+      this.#answered = status < 500;
+      if (status === 401) this.#expired();
+      this.emit('change', undefined);
     }
   }
 
-  #pollSoon(): void {
-    clearTimeout(this.#poll);
-    const wait = document.visibilityState === 'visible' ? pollEvery : pollHidden;
-    this.#poll = setTimeout(() => {
-      void this.#refresh().finally(() => this.polling && this.#pollSoon());
+  #pollSoon(wait = document.visibilityState === 'visible' ? pollEvery : pollHidden): void {
+    this.#poll ??= setTimeout(async () => {
+      await this.#refresh();
+      this.#poll = undefined;
+      if (this.polling) this.#pollSoon();
     }, wait);
-    if (!this.#epoch) void this.#refresh(); // the first time at once
   }
 
   async #deliver(frame: Send): Promise<Ack> {
@@ -397,17 +348,10 @@ export class Session extends Emitter<SessionEvents> {
     this.#expiredAt = Date.now();
     const items = this.outbox.items;
     this.outbox.clear();
-    this.#forget();
+    this.#talks.forget();
     this.memory.token = undefined;
     for (const { body, opening } of items) if (body) this.send(body, opening ? { opening } : {}); // files were the old session's
     this.emit('change', undefined);
-  }
-
-  #forget(): void {
-    this.#talks.clear();
-    this.#marks.forget();
-    this.#current = undefined;
-    this.#epoch = '';
   }
 
   /** Another tab made the first message, or lost the session. */
@@ -416,7 +360,7 @@ export class Session extends Emitter<SessionEvents> {
     const before = this.memory.token;
     this.memory.refresh();
     if (before === this.memory.token) return;
-    this.#forget();
+    this.#talks.forget();
     this.#connect();
     this.emit('change', undefined);
   }

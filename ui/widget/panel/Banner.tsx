@@ -9,7 +9,7 @@ export function Banner() {
   const { i18n } = useDesk();
   const session = useSession();
   const { phase, online } = session.line;
-  const down = session.memory.token !== undefined && phase !== 'live' && !session.polling;
+  const down = session.memory.token !== undefined && !session.reaches;
   const [shown, show] = useState(false);
   useEffect(() => {
     if (!down) return show(false);

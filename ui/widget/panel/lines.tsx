@@ -146,8 +146,7 @@ function Unsent({ item, edit }: { item: Item; edit: (item: Item) => void }) {
       </p>
     );
   }
-  const live = session.line.phase === 'live' || session.polling;
-  return <p class="meta">{live ? i18n.t('talk.sending') : i18n.t('talk.waiting')}</p>;
+  return <p class="meta">{i18n.t(session.reaches ? 'talk.sending' : 'talk.waiting')}</p>;
 }
 
 export function Typing({ name }: { name: string }) {
