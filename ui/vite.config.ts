@@ -3,6 +3,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { svelteTesting } from '@testing-library/svelte/vite';
 import { defineConfig } from 'vitest/config';
 import { devRoutes } from './scripts/dev-routes.mjs';
+import { iconPlugin } from './scripts/icon-plugin.mjs';
 import { localePlugin } from './scripts/locale-plugin.mjs';
 
 const jsx = { runtime: 'automatic', importSource: 'preact' } as const;
@@ -11,7 +12,7 @@ export default defineConfig({
   root: import.meta.dirname,
   base: '/desk/',
   appType: 'custom',
-  plugins: [svelte(), process.env.VITEST ? svelteTesting() : [], localePlugin(), devRoutes()],
+  plugins: [iconPlugin(), svelte(), process.env.VITEST ? svelteTesting() : [], localePlugin(), devRoutes()],
   oxc: { jsx },
   optimizeDeps: {
     entries: ['agent/index.html', 'setup/index.html', 'widget/page/index.html', 'widget/panel/main.tsx'],

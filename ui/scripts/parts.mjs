@@ -1,6 +1,7 @@
 /** What is built, from where and to where: one entry a part of the browser half. */
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { Features } from 'lightningcss';
+import { iconPlugin } from './icon-plugin.mjs';
 import { localePlugin } from './locale-plugin.mjs';
 import { dist, root } from './paths.mjs';
 import { widgetTokens } from './widget-tokens.mjs';
@@ -49,7 +50,7 @@ const preactJsx = { jsx: { runtime: /** @type {const} */ ('automatic'), importSo
 export function page(source, out) {
   return part({
     base: `/${out}/`,
-    plugins: [svelte(), localePlugin()],
+    plugins: [iconPlugin(), svelte(), localePlugin()],
     oxc: preactJsx,
     build: {
       outDir: `${dist}${out}`,

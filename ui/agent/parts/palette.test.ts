@@ -1,33 +1,17 @@
 import { fireEvent, render, screen } from '@testing-library/svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Api } from '../../shared/api';
-import { socketUrl } from '../../shared/socket';
-import { me, wren } from '../testing/cast';
-import { FakeDesk, install } from '../testing/fakedesk';
+import { wren } from '../testing/cast';
+import type { FakeDesk } from '../testing/fakedesk';
+import { running } from '../testing/running';
 import Stage from '../testing/Stage.svelte';
-import { DeskApi } from '../state/api';
-import { agentLine } from '../state/connection.svelte';
-import { Desk } from '../state/desk.svelte';
-import { words } from '../words.svelte';
+import type { Desk } from '../state/desk.svelte';
 
 let server: FakeDesk;
 let desk: Desk;
 let stop: () => void;
 
 beforeEach(async () => {
-  localStorage.clear();
-  history.replaceState(null, '', '/desk/c/ada');
-  await words().use('en');
-  server = new FakeDesk();
-  install(server);
-  const line = agentLine(
-    socketUrl('http://localhost'),
-    () => 'token',
-    () => Promise.resolve(true),
-  );
-  desk = new Desk(structuredClone(me), new DeskApi(new Api('http://localhost')), line);
-  stop = desk.run();
-  await vi.waitFor(() => expect([desk.connection.live, desk.conversations.loaded]).toEqual([true, true]));
+  ({ server, desk, stop } = await running());
   render(Stage, { desk, part: 'palette' });
 });
 

@@ -1,14 +1,11 @@
 import { fireEvent, render, screen } from '@testing-library/svelte';
 import { tick } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Api } from '../../shared/api';
-import { socketUrl } from '../../shared/socket';
-import { crowd, mara, me } from '../testing/cast';
-import { FakeDesk, FakeUpload, install } from '../testing/fakedesk';
+import { crowd, mara } from '../testing/cast';
+import { FakeUpload, type FakeDesk } from '../testing/fakedesk';
+import { running } from '../testing/running';
 import Stage from '../testing/Stage.svelte';
-import { DeskApi } from '../state/api';
-import { agentLine } from '../state/connection.svelte';
-import { Desk } from '../state/desk.svelte';
+import type { Desk } from '../state/desk.svelte';
 import { words } from '../words.svelte';
 
 let server: FakeDesk;
@@ -16,19 +13,7 @@ let desk: Desk;
 let stop: () => void;
 
 beforeEach(async () => {
-  localStorage.clear();
-  history.replaceState(null, '', '/desk/c/ada');
-  await words().use('en');
-  server = new FakeDesk();
-  install(server);
-  const line = agentLine(
-    socketUrl('http://localhost'),
-    () => 'token',
-    () => Promise.resolve(true),
-  );
-  desk = new Desk(structuredClone(me), new DeskApi(new Api('http://localhost')), line);
-  stop = desk.run();
-  await vi.waitFor(() => expect([desk.connection.live, desk.conversations.loaded]).toEqual([true, true]));
+  ({ server, desk, stop } = await running());
   await desk.open('ada');
 });
 
@@ -43,6 +28,42 @@ async function type(text: string) {
   field().setSelectionRange(text.length, text.length);
   await fireEvent.input(field());
 }
+
+describe('a composer that goes on to another conversation', () => {
+  it('shows what stands in that one, and what stood before when it comes back', async () => {
+    const { rerender } = render(Stage, { desk, part: 'composer' });
+    await type('for Ada');
+    await rerender({ id: 'omar' });
+    expect([field().value, field().getAttribute('aria-label')]).toEqual(['', 'Reply to Omar']);
+    await type('for Omar');
+    await rerender({ id: 'ada' });
+    expect(field().value).toBe('for Ada');
+  });
+
+  it('closes what was open, and tells the customer before that nobody writes any more', async () => {
+    const { rerender } = render(Stage, { desk, part: 'composer' });
+    const said = vi.spyOn(desk.connection.line, 'send');
+    await type('Please see /upper');
+    await screen.findByRole('option');
+    await rerender({ id: 'omar' });
+    expect(screen.queryByRole('option')).toBeNull();
+    expect(said).toHaveBeenLastCalledWith({ t: 'typing', conversation: 'ada', on: false });
+  });
+
+  it('leaves an article that came too late out of it', async () => {
+    const { rerender } = render(Stage, { desk, part: 'composer' });
+    await type('Please see /upper');
+    await screen.findByRole('option');
+    const asked = vi.spyOn(desk.api, 'articleText');
+    await press('Enter', { altKey: true });
+    expect(asked).toHaveBeenCalled();
+    await rerender({ id: 'omar' });
+    await vi.waitFor(() => expect(asked.mock.settledResults[0]?.type).toBe('fulfilled'));
+    await tick();
+    expect([field().value, desk.drafts.of('omar').reply]).toEqual(['', '']);
+    expect(desk.drafts.of('ada').reply).toBe('Please see /upper');
+  });
+});
 
 describe('the composer', () => {
   it('sends with Enter and is empty again', async () => {

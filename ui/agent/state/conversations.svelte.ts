@@ -1,11 +1,15 @@
 /* eslint-disable svelte/prefer-svelte-reactivity -- one signal tells of the whole map: lists read all of it anyway */
 /** The rows of the list, by id. News may come twice and in any order: a row is replaced only by a later version of itself. */
 import type { Conversation, Message, MessageNews } from '../../shared/protocol';
-import { group, groupOf, type Group } from './groups';
+import type { Group } from './groups';
+import { Listing } from './listing';
 import type { Order, View } from './router.svelte';
+
+const listed = 4; // views kept in order; the first are those on screen
 
 export class Conversations {
   readonly #rows = new Map<string, Conversation>();
+  readonly #listings = new Map<string, Listing>(); // the least recently asked for first
   readonly #gone = new Map<string, number>(); // pos at which we lost sight, so that older news does not bring it back
   #tick = $state(0); // one signal for the whole map: lists read all of it anyway
   #loaded = $state(false);
@@ -30,27 +34,36 @@ export class Conversations {
     return this.#rows.values();
   }
 
+  /** The groups of a view: the same ones again as long as nothing in them has changed. */
   groups(me: string, view: View, order: Order, find: string): Group[] {
-    return group(this.all(), me, view, order, find);
+    void this.#tick;
+    const key = [me, view, order, find].join('\n');
+    const listing = this.#listings.get(key) ?? new Listing({ me, view, order, find });
+    this.#listings.delete(key);
+    this.#listings.set(key, listing);
+    const [oldest] = this.#listings.keys();
+    if (this.#listings.size > listed && oldest !== undefined) this.#listings.delete(oldest);
+    return listing.groups(this.#rows);
   }
 
   /** Chats that wait for this agent, the longest first. */
   waiting(me: string): Conversation[] {
-    return [...this.all()]
-      .filter((row) => groupOf(row, me) === 'waiting')
-      .sort((a, b) => a.waiting_since - b.waiting_since);
+    return this.groups(me, 'open', 'wait', '').find(({ name }) => name === 'waiting')?.rows ?? nobody;
   }
 
   /** Rows as they stand now; `pos` is where in the log they were read, when that is known. */
   put(rows: Conversation[], pos?: number): void {
+    let changed = false;
     for (const row of rows) {
       const lost = this.#gone.get(row.id);
       if (lost !== undefined && (pos === undefined || pos <= lost)) continue;
       this.#gone.delete(row.id);
       const known = this.#rows.get(row.id);
-      if (!known || row.version >= known.version) this.#rows.set(row.id, row);
+      if (known && (row.version < known.version || same(known, row))) continue;
+      this.#set(row);
+      changed = true;
     }
-    this.#tick++;
+    if (changed) this.#tick++;
   }
 
   /** What a message changes in its row. False when the row is not known: it has to be asked for. */
@@ -59,7 +72,7 @@ export class Conversations {
     if (!known) return false;
     const seq = message.seq ?? 0;
     if (row ? (row.version ?? 0) < known.version : seq <= known.last_seq) return true;
-    this.#rows.set(conversation, {
+    this.#set({
       ...known,
       ...(seq > known.last_seq ? said(known, message) : {}),
       ...row,
@@ -79,6 +92,9 @@ export class Conversations {
 
   remove(id: string, pos = Infinity): void {
     this.#gone.set(id, pos);
+    const known = this.#rows.get(id);
+    if (!known) return;
+    for (const listing of this.#listings.values()) listing.touch(id, known);
     this.#rows.delete(id);
     this.#tick++;
   }
@@ -91,10 +107,25 @@ export class Conversations {
   /** Another database answers: nothing here is true any more. */
   clear(): void {
     this.#rows.clear();
+    for (const listing of this.#listings.values()) listing.forget();
     this.#gone.clear();
     this.#loaded = false;
     this.#tick++;
   }
+
+  #set(row: Conversation): void {
+    for (const listing of this.#listings.values()) listing.touch(row.id, this.#rows.get(row.id));
+    this.#rows.set(row.id, row);
+  }
+}
+
+const nobody: Conversation[] = [];
+
+/** Whether news says nothing new: each opening asks for the row that the list has already. */
+function same(known: Conversation, row: Conversation): boolean {
+  return (Object.keys(row) as (keyof Conversation)[]).every(
+    (key) => known[key] === row[key] || JSON.stringify(known[key]) === JSON.stringify(row[key]),
+  );
 }
 
 const previewed = 160; // characters, as the server cuts them

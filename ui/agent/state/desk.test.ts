@@ -1,12 +1,9 @@
 import { flushSync } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Api } from '../../shared/api';
-import { socketUrl } from '../../shared/socket';
 import { mara, me } from '../testing/cast';
-import { FakeDesk, FakeSocket, install } from '../testing/fakedesk';
-import { DeskApi } from './api';
-import { agentLine } from './connection.svelte';
-import { Desk } from './desk.svelte';
+import { FakeSocket, type FakeDesk } from '../testing/fakedesk';
+import { running } from '../testing/running';
+import type { Desk } from './desk.svelte';
 
 let server: FakeDesk;
 let desk: Desk;
@@ -15,22 +12,7 @@ let stop: () => void;
 const ada = { kind: 'contact', id: 'contact-ada', name: 'Ada Park' } as const;
 
 beforeEach(async () => {
-  localStorage.clear();
-  server = new FakeDesk();
-  vi.stubGlobal('fetch', undefined);
-  vi.stubGlobal('WebSocket', undefined);
-  install(server);
-  desk = new Desk(
-    structuredClone(me),
-    new DeskApi(new Api('http://localhost')),
-    agentLine(
-      socketUrl('http://localhost'),
-      () => 'token',
-      () => Promise.resolve(true),
-    ),
-  );
-  stop = desk.run();
-  await vi.waitFor(() => expect([desk.connection.live, desk.conversations.loaded]).toEqual([true, true]));
+  ({ server, desk, stop } = await running());
 });
 
 afterEach(() => stop());

@@ -22,13 +22,32 @@ export function groupOf(row: Conversation, me: string): GroupName {
 /** The groups of a view that have rows, sorted. */
 export function group(rows: Iterable<Conversation>, me: string, view: View, order: Order, find: string): Group[] {
   const found = new Map<GroupName, Conversation[]>(names[view].map((name) => [name, []]));
-  const matches = matcher(find);
+  const place = sorter(me, view, find);
   for (const row of rows) {
-    if (view === 'mine' && row.assignee !== me) continue;
-    if (matches(row)) found.get(groupOf(row, me))?.push(row);
+    const name = place(row);
+    if (name) found.get(name)?.push(row);
   }
-  for (const [name, list] of found) list.sort(order === 'wait' ? comparers[name] : newest);
+  for (const [name, list] of found) list.sort(comparer(name, order));
   return [...found].filter(([, list]) => list.length > 0).map(([name, list]) => ({ name, rows: list }));
+}
+
+/** The groups that a view may have, from top to bottom. */
+export function groupNames(view: View): readonly GroupName[] {
+  return names[view];
+}
+
+/** Says in which group of a view a row stands, if in any. */
+export function sorter(me: string, view: View, find: string): (row: Conversation) => GroupName | undefined {
+  const matches = matcher(find);
+  return (row) => {
+    if (view === 'mine' && row.assignee !== me) return undefined;
+    const name = groupOf(row, me);
+    return names[view].includes(name) && matches(row) ? name : undefined;
+  };
+}
+
+export function comparer(name: GroupName, order: Order): Compare {
+  return order === 'wait' ? comparers[name] : newest;
 }
 
 /** By name, subject or preview, or by number. */

@@ -21,10 +21,21 @@ export class OpenChats {
   /** On a screen without room for the context pane: whether it was asked for. */
   details = $state(false);
 
-  get rows(): Conversation[] {
-    const held = [...this.#conversations.all()].filter((row) => this.#has(row));
+  /** This agent's own chats: what looking at another conversation does not change. */
+  readonly #taken = $derived.by(() =>
+    [...this.#conversations.all()].filter(
+      ({ assignee, kind, status }) => assignee === this.#me && kind === 'chat' && status === 'open',
+    ),
+  );
+  readonly #rows = $derived.by(() => {
+    const opened = this.#opened.flatMap((id) => this.#conversations.get(id) ?? []);
+    const held = [...new Set([...this.#taken, ...opened])].filter((row) => this.#has(row));
     const shown = held.length <= room ? held : this.#foremost(held);
     return shown.sort((a, b) => a.created - b.created);
+  });
+
+  get rows(): Conversation[] {
+    return this.#rows;
   }
 
   /** More than anybody can talk to at once: what was opened, then what moved last. */

@@ -29,6 +29,14 @@ export class Palette {
   #articles = $state.raw<Article[]>([]);
   #numbered = $state.raw<Conversation>(); // found by number on the server
   readonly #ranked = $derived.by(() => this.#rank());
+  readonly #row = $derived.by(() => {
+    const { desk, router } = this.#space;
+    return router.conversation ? desk.conversations.get(router.conversation) : undefined;
+  });
+  readonly #known = $derived.by(() =>
+    commands(this.#space, this.#row).map((command) => ({ command, label: fold(command.label) })),
+  );
+  readonly #groups = $derived.by(() => this.#grouped());
 
   constructor(space: Workspace) {
     this.#space = space;
@@ -43,21 +51,22 @@ export class Palette {
   }
 
   get groups(): HitGroup[] {
+    return this.#groups;
+  }
+
+  #grouped(): HitGroup[] {
     const query = queryOf(this.#text);
-    const { desk, router } = this.#space;
-    const row = router.conversation ? desk.conversations.get(router.conversation) : undefined;
-    const known = commands(this.#space, row);
-    if (query.length === 0) return this.#first(known);
-    const ranked = [...this.#commands(known, query), this.#conversations(query)].sort((a, b) => b.best - a.best);
+    if (query.length === 0) return this.#first();
+    const ranked = [...this.#commands(query), this.#conversations(query)].sort((a, b) => b.best - a.best);
     return [...ranked, this.#found(), this.#filter()].filter(({ hits }) => hits.length > 0);
   }
 
   /** Before anything is typed: what can be done here, and who waits or talks. */
-  #first(known: Command[]): HitGroup[] {
+  #first(): HitGroup[] {
     const { desk, chats, router } = this.#space;
     const near = new Set([...desk.conversations.waiting(desk.me.id), ...chats.rows]);
     const rows = [...near].filter(({ id }) => id !== router.conversation).slice(0, most);
-    const loud = known.filter(({ quiet }) => !quiet);
+    const loud = this.#known.map(({ command }) => command).filter(({ quiet }) => !quiet);
     const group = (name: CommandGroup): HitGroup => ({
       name,
       hits: loud.filter((command) => command.group === name).map((command) => hitOf(command)),
@@ -66,10 +75,10 @@ export class Palette {
     return [group('conversation'), conversations, group('go'), group('you')].filter(({ hits }) => hits.length > 0);
   }
 
-  #commands(known: Command[], query: string[]): (HitGroup & { best: number })[] {
+  #commands(query: string[]): (HitGroup & { best: number })[] {
     const groups = new Map<CommandGroup, { score: number; hit: Hit }[]>();
-    for (const command of known) {
-      const found = match(query, fold(command.label));
+    for (const { command, label } of this.#known) {
+      const found = match(query, label);
       if (!found) continue;
       const list = groups.get(command.group) ?? [];
       list.push({ score: found.score, hit: hitOf(command, found.ranges) });
@@ -164,14 +173,13 @@ export class Palette {
   async #ask(text: string): Promise<void> {
     this.#articles = [];
     this.#numbered = undefined;
-    const { desk, router } = this.#space;
+    const { desk } = this.#space;
     const number = numberIn(text);
     if (number) {
       const found = await desk.numbered(Number(number));
       if (this.#text.trim() === text) this.#numbered = found;
     } else if (text.length > 1) {
-      const row = router.conversation ? desk.conversations.get(router.conversation) : undefined;
-      const found = await desk.articles.search(text, row?.locale || desk.me.languages[0] || 'en');
+      const found = await desk.articles.search(text, this.#row?.locale || desk.me.languages[0] || 'en');
       if (this.#text.trim() === text) this.#articles = found ?? [];
     }
   }

@@ -8,14 +8,23 @@ export type Section = 'conversations' | 'knowledge' | 'settings' | 'invite';
 const base = '/desk/';
 const sections: readonly string[] = ['knowledge', 'settings', 'invite'];
 const at = /^\/desk\/c\/([\w-]+)(?:\/m\/(\d{1,15}))?\/?$/; // a conversation, and one message of it
-const views: readonly string[] = ['open', 'mine', 'solved'];
+const views: readonly View[] = ['open', 'mine', 'solved'];
+const orders: readonly Order[] = ['wait', 'new'];
 
 export class Router {
   #url = $state.raw(new URL(location.href));
+  // values of their own: another conversation is no news to what shows the view or the order
+  readonly #path = $derived(this.#url.pathname.replace(/^\/desk\/?/, '').replace(/\/$/, ''));
+  readonly #here = $derived(at.exec(this.#url.pathname));
+  readonly #conversation = $derived(this.#here?.[1]);
+  readonly #section = $derived(sectionOf(this.#path));
+  readonly #view = $derived(oneOf(views, this.query('view'), 'open'));
+  readonly #order = $derived(oneOf(orders, this.query('order'), 'wait'));
+  readonly #find = $derived(this.query('find'));
 
   /** The address below `/desk/`, without a slash at the end: `c/ID`, `settings/people`. */
   get path(): string {
-    return this.#url.pathname.replace(/^\/desk\/?/, '').replace(/\/$/, '');
+    return this.#path;
   }
 
   /** The part behind `#`, such as an invitation's secret. */
@@ -29,32 +38,30 @@ export class Router {
   }
 
   get section(): Section {
-    const [first = ''] = this.path.split('/');
-    return sections.includes(first) ? (first as Section) : 'conversations';
+    return this.#section;
   }
 
   /** The conversation on screen. */
   get conversation(): string | undefined {
-    return at.exec(this.#url.pathname)?.[1];
+    return this.#conversation;
   }
 
   /** The message that the address points at. */
   get seq(): number | undefined {
-    const found = at.exec(this.#url.pathname)?.[2];
+    const found = this.#here?.[2];
     return found ? Number(found) : undefined;
   }
 
   get view(): View {
-    const asked = this.#url.searchParams.get('view') ?? '';
-    return views.includes(asked) ? (asked as View) : 'open';
+    return this.#view;
   }
 
   get find(): string {
-    return this.#url.searchParams.get('find') ?? '';
+    return this.#find;
   }
 
   get order(): Order {
-    return this.#url.searchParams.get('order') === 'new' ? 'new' : 'wait';
+    return this.#order;
   }
 
   /** The address of the list, or of a conversation with the list as it is beside it. */
@@ -108,4 +115,13 @@ export class Router {
     event.preventDefault();
     this.go(link.href);
   }
+}
+
+function sectionOf(path: string): Section {
+  const [first = ''] = path.split('/');
+  return sections.includes(first) ? (first as Section) : 'conversations';
+}
+
+function oneOf<T extends string>(known: readonly T[], asked: string, otherwise: T): T {
+  return known.find((one) => one === asked) ?? otherwise;
 }
