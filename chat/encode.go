@@ -93,6 +93,9 @@ func AppendConversation(dst []byte, c *desk.Conversation) []byte {
 	o.num("snoozed_until", int64(c.SnoozedUntil))
 	o.num("promised_by", int64(c.PromisedBy))
 	o.num("solved_at", int64(c.SolvedAt))
+	o.num("queued_at", int64(c.QueuedAt))
+	o.num("assigned_at", int64(c.AssignedAt))
+	o.num("returned_at", int64(c.ReturnedAt))
 	o.num("created", int64(c.Created))
 	return o.end()
 }
@@ -110,6 +113,10 @@ func AppendPublicConversation(dst []byte, c *desk.PublicConversation) []byte {
 	}
 	o.numIf("seen", c.Seen)
 	o.numIf("team_seen", c.TeamSeen)
+	if c.Queue != nil {
+		o.key("queue")
+		o.dst = appendStanding(open(o.dst), c.Queue)
+	}
 	o.numIf("promised_by", int64(c.PromisedBy))
 	return o.end()
 }
@@ -180,6 +187,7 @@ func appendMessageFrame(dst []byte, n *desk.News) []byte {
 	row.num("first_reply_at", int64(c.FirstReplyAt))
 	row.num("due_at", int64(c.DueAt))
 	row.num("promised_by", int64(c.PromisedBy))
+	row.numIf("queued_at", int64(c.QueuedAt)) // a conversation frame follows when it is over
 	o.dst = row.end()
 	o.key("message")
 	m := *n.Message
@@ -256,13 +264,19 @@ func appendPage(dst []byte, conversation string, v desk.Visit) []byte {
 	return o.end()
 }
 
-func appendQueue(dst []byte, conversation string, place int, estimate time.Duration) []byte {
+func appendQueue(dst []byte, conversation string, q desk.Standing) []byte {
 	o := frame(dst, "queue")
 	o.str("conversation", conversation)
-	o.num("place", int64(place))
-	if estimate > 0 {
-		o.num("estimate", int64(estimate/time.Second))
+	return appendStanding(o, &q)
+}
+
+func appendStanding(o object, q *desk.Standing) []byte {
+	o.num("place", int64(q.Place))
+	if len(q.Estimate) > 0 {
+		o.key("estimate")
+		o.dst = appendList(o.dst, q.Estimate, func(dst []byte, n *int) []byte { return strconv.AppendInt(dst, int64(*n), 10) })
 	}
+	o.numIf("back_at", int64(q.BackAt))
 	return o.end()
 }
 

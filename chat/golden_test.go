@@ -118,12 +118,23 @@ func serverFrames() (names []string, frames map[string][]byte) {
 	add("message-visitor-own", forVisitor(desk.MessageAdded, first))
 	add("message-visitor-event", forVisitor(desk.MessageAdded, event))
 	add("message-visitor-changed", forVisitor(desk.MessageChanged, redacted))
+	returned := event
+	returned.EventType, returned.Data = desk.Returned, json.RawMessage(`{"before":"a1","after":"","team":"t1","name":"Mara","reason":"unanswered"}`)
+	add("message-agent-returned", appendMessageFrame(nil, news(desk.MessageAdded, &returned)))
+	add("message-visitor-returned", forVisitor(desk.MessageAdded, returned))
 	add("conversation-agent", appendConversationFrame(nil, news(desk.ConversationChanged, nil)))
 	add("conversation-visitor", appendPublicConversationFrame(nil, &public))
 	promised := c
 	promised.Kind, promised.Assignee, promised.PromisedBy = desk.Ticket, "", now+3_600_000
 	publicTicket := promised.Public(nil)
 	add("conversation-visitor-ticket", appendPublicConversationFrame(nil, &publicTicket))
+	queued := news(desk.ConversationChanged, nil)
+	queued.Conversation.Assignee, queued.Conversation.QueuedAt, queued.Conversation.ReturnedAt = "", now-60_000, now
+	add("conversation-agent-queued", appendConversationFrame(nil, queued))
+	add("message-agent-queued", appendMessageFrame(nil, &desk.News{Pos: 4712, Kind: desk.MessageAdded, Conversation: queued.Conversation, Message: &first}))
+	inLine := queued.Conversation.Public(nil)
+	inLine.Queue = &desk.Standing{Place: 2, Estimate: []int{60, 180}}
+	add("welcome-visitor-queued", appendWelcome(nil, &ada, &desk.Welcome{Epoch: "k3v0", Conversations: []desk.PublicConversation{inLine}}, now, nil))
 	add("gone", appendGone(nil, 4714, "c1"))
 	add("typing-agent", appendTyping(nil, desk.Author{Kind: desk.ByContact, ID: "p1", Name: "Ada"}, &preview))
 	add("typing-agent-note", appendTyping(nil, reply.Author, &writesNote))
@@ -132,8 +143,10 @@ func serverFrames() (names []string, frames map[string][]byte) {
 	add("seen-visitor", appendSeen(nil, "c1", desk.Mark{Reader: desk.Author{Kind: desk.ByAgent}, Delivered: 12, Seen: 12}))
 	add("presence", appendPresence(nil, "a1", desk.Away))
 	add("page", appendPage(nil, "c1", desk.Visit{Page: "https://shop.example/lamps/heron", Title: "Heron", At: now}))
-	add("queue", appendQueue(nil, "c1", 2, 90*time.Second))
-	add("queue-unknown", appendQueue(nil, "c1", 2, 0))
+	add("queue", appendQueue(nil, "c1", desk.Standing{Place: 2, Estimate: []int{60, 180}}))
+	add("queue-unknown", appendQueue(nil, "c1", desk.Standing{Place: 2}))
+	add("queue-nobody", appendQueue(nil, "c1", desk.Standing{Place: 1, BackAt: 1_790_000_600_000}))
+	add("queue-over", appendQueue(nil, "c1", desk.Standing{}))
 	add("error-conflict", AppendError(nil, "0c7d9a1e-7b0f", desk.Errorf(desk.Conflict, "This client_id was used with another text.")))
 	add("error-rate", AppendError(nil, "typing", desk.Errorf(desk.RateLimited, "Too many frames of this kind.").After(250*time.Millisecond)))
 	add("error-field", AppendError(nil, "send", desk.Errorf(desk.BadRequest, "The message is empty.").On("body")))

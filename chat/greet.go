@@ -157,7 +157,7 @@ func (c *conn) welcome(ctx context.Context) error {
 	}
 	var states []agentState
 	if who.Agent() {
-		h.joined(who.ID)
+		h.joined(who.ID, who.Asked)
 		c.joined = true
 		states = h.presence.list(who.ID)
 	}

@@ -48,6 +48,11 @@ type Options struct {
 	Now      desk.Clock                 // nil: the wall clock
 	IP       func(*http.Request) string // nil: the other end's address; behind a proxy, what the proxy says
 	Limits   Limits
+
+	// Attends is told where an agent is, whenever that changes: how they ask to be seen, or Offline. Types is told when an agent
+	// writes in a conversation. Neither may block. Nil: nobody is told.
+	Attends func(agent string, state desk.Presence)
+	Types   func(agent, conversation string)
 }
 
 // Hub carries news to everybody who listens and may see them.
@@ -61,6 +66,8 @@ type Hub struct {
 	now      desk.Clock
 	ip       func(*http.Request) string
 	limits   Limits
+	attends  func(agent string, state desk.Presence)
+	types    func(agent, conversation string)
 	upgrader websocket.Upgrader
 	buffers  sync.Pool     // of *[]byte: what is read into, and what waits to be written
 	verify   chan struct{} // holds a token for each Verify that runs
@@ -87,7 +94,13 @@ type Hub struct {
 func New(o Options) *Hub {
 	h := &Hub{
 		poster: o.Poster, verifier: o.Verifier, desk: o.Desk, bus: o.Bus, log: o.Log, now: o.Now, ip: o.IP,
-		limits: o.Limits.withDefaults(), drain: drainWait, topics: newTopics(),
+		limits: o.Limits.withDefaults(), drain: drainWait, topics: newTopics(), attends: o.Attends, types: o.Types,
+	}
+	if h.attends == nil {
+		h.attends = func(string, desk.Presence) {}
+	}
+	if h.types == nil {
+		h.types = func(string, string) {}
 	}
 	if h.bus == nil {
 		h.bus = NewBus()
@@ -140,9 +153,13 @@ func (h *Hub) Follows(contact, conversation string) (some bool) {
 	return some
 }
 
-// Place tells a contact the place of a conversation in the queue; estimate 0: nobody can say.
-func (h *Hub) Place(contact, conversation string, place int, estimate time.Duration) {
-	h.bus.Publish([]Envelope{{Contact: contact, About: conversation, Visitor: appendQueue(nil, conversation, place, estimate)}})
+// Places tells contacts where their conversations stand in the queue.
+func (h *Hub) Places(places []desk.Place) {
+	batch := make([]Envelope, len(places))
+	for i, p := range places {
+		batch[i] = Envelope{Contact: p.Contact, About: p.Conversation, Visitor: appendQueue(nil, p.Conversation, p.Standing())}
+	}
+	h.bus.Publish(batch)
 }
 
 // Revoke ends the sockets that a revocation names, on every node.

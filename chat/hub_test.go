@@ -56,9 +56,9 @@ func TestFirstMessageAdoptsEverySocketOfTheToken(t *testing.T) {
 	if !w.hub.Online("ada") {
 		t.Error("an adopted contact is not online")
 	}
-	w.hub.Place("ada", "c1", 2, 90*time.Second)
+	w.hub.Places([]desk.Place{{Conversation: "c1", Contact: "ada", Number: 2, Wait: desk.Span{From: time.Minute, To: 3 * time.Minute}}})
 	for _, c := range []*client{one, two} {
-		if q := c.until("queue"); q["place"] != 2.0 || q["estimate"] != 90.0 {
+		if q := c.until("queue"); q["place"] != 2.0 || fmt.Sprint(q["estimate"]) != "[60 180]" {
 			t.Errorf("queue %v", q)
 		}
 	}
@@ -338,7 +338,7 @@ func TestMessageOverHTTPAdoptsTheOpenSocket(t *testing.T) {
 		t.Errorf("welcome %v", got)
 	}
 	w.hub.Adopt(Adoption{TokenHash: who.TokenHash, Contact: receipt.Contact, Session: receipt.Session})
-	w.hub.Place("ada", "c1", 1, 0)
+	w.hub.Places([]desk.Place{{Conversation: "c1", Contact: "ada", Number: 1}})
 	if got := ada.next(); got["t"] != "queue" {
 		t.Errorf("a second adoption told %v", got)
 	}

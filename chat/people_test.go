@@ -131,6 +131,43 @@ func TestPresenceFollowsTheLastTabThatAsked(t *testing.T) {
 	}
 }
 
+func TestWhereAnAgentIsIsToldInOrderAndKeptForWhenTheyComeBack(t *testing.T) {
+	told := make(chan desk.Presence, 8)
+	w := newWorld(t, func(o *Options) { o.Attends = func(_ string, state desk.Presence) { told <- state } })
+	w.mu.Lock()
+	mara := w.agents["token-mara"]
+	mara.Asked = desk.Away // before the desk was started
+	w.agents["token-mara"] = mara
+	w.mu.Unlock()
+	tab := w.connect(asAgent("mara"))
+	tab.say(`{"t":"presence","state":"invisible"}`)
+	tab.say(`{"t":"presence","state":"accepting"}`)
+	for _, want := range []desk.Presence{desk.Away, desk.Invisible, desk.Accepting} {
+		if got := <-told; got != want {
+			t.Errorf("told %s, want %s", got, want)
+		}
+	}
+	_ = tab.ws.Close()
+	await(t, "the tab is gone", func() bool { return w.hub.Stats().Connections == 0 })
+	w.hub.goodbyes(w.advance(graceGone))
+	if got := <-told; got != desk.Offline {
+		t.Errorf("told %s of who is gone", got)
+	}
+}
+
+func TestWhoAnswersIsKnownAndWhoOnlyWritesANoteIsNot(t *testing.T) {
+	told := make(chan string, 8)
+	w := newWorld(t, func(o *Options) { o.Types = func(agent, conversation string) { told <- agent + " " + conversation } })
+	w.conversation("c1", "one", "", "ada")
+	mara := w.connect(asAgent("mara"))
+	mara.say(`{"t":"typing","conversation":"c1","on":true,"note":true}`)
+	mara.say(`{"t":"typing","conversation":"c1","on":false}`)
+	mara.say(`{"t":"typing","conversation":"c1","on":true}`)
+	if got := <-told; got != "mara c1" || len(told) > 0 {
+		t.Errorf("told %q and %d more", got, len(told))
+	}
+}
+
 func TestReloadedTabDoesNotFlicker(t *testing.T) {
 	w := newWorld(t)
 	tab := w.connect(asAgent("mara"))

@@ -43,13 +43,16 @@ func (p *presence) shown() desk.Presence {
 	return desk.Offline
 }
 
-// joined counts a tab.
-func (h *Hub) joined(agent string) {
+// joined counts a tab. before is how the agent asked to be seen when they were last here; empty: never.
+func (h *Hub) joined(agent string, before desk.Presence) {
 	h.presence.mu.Lock()
 	defer h.presence.mu.Unlock()
 	p := h.presence.of[agent]
 	if p == nil {
-		p = &presence{asked: desk.Accepting} // who opens the workspace is there for people
+		if before == "" {
+			before = desk.Accepting // who opens the workspace is there for people
+		}
+		p = &presence{asked: before}
 		h.presence.of[agent] = p
 	}
 	p.tabs++
@@ -93,8 +96,10 @@ func (h *Hub) goodbyes(now time.Time) {
 	}
 }
 
-// tell publishes an agent's state: to the others what they may see, to the agent's own tabs what is. It needs presence.mu.
+// tell publishes an agent's state: to the others what they may see, to the agent's own tabs what is. It needs
+// presence.mu, so that everybody hears of an agent in order.
 func (h *Hub) tell(agent string, p *presence) {
+	h.attends(agent, p.state())
 	own := []string{desk.PrincipalAgent(agent)}
 	h.bus.Publish([]Envelope{
 		{To: []string{topicAgents}, Not: own, Agent: appendPresence(nil, agent, p.shown())},

@@ -55,6 +55,9 @@ func (c *conn) types(ctx context.Context, who *desk.Identity, t *typing) error {
 	e := Envelope{To: a.principals, Agent: appendTyping(nil, desk.Author{Kind: who.Kind, ID: who.ID, Name: who.Name}, t)}
 	if who.Agent() {
 		e.Not = []string{desk.PrincipalAgent(who.ID)}
+		if t.on && !t.note {
+			c.hub.types(who.ID, t.conversation)
+		}
 		if !t.note {
 			e.Contact, e.About, e.Visitor = a.contact, t.conversation, appendTyping(nil, desk.Author{Kind: who.Kind, Name: who.Name}, t)
 		}

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"porchlight/internal/apptest"
+	words "porchlight/internal/desk"
 )
 
 // frameRow is one frame that each persona says, or that each is to hear when the first
@@ -145,7 +146,7 @@ func (d *desk) cause(row frameRow, s *socket) bool {
 	d.t.Helper()
 	switch row.what {
 	case "queue":
-		d.serving().Hub.Place(apptest.ID("visitor"), apptest.ID("conva"), 2, 0)
+		d.serving().Hub.Places([]words.Place{{Conversation: apptest.ID("conva"), Contact: apptest.ID("visitor"), Number: 2}})
 		return true
 	case "bye":
 		return d.serving().Hub.Shutdown(d.t.Context()) == nil

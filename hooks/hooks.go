@@ -134,7 +134,8 @@ func open(app core.App, config Config) (*Desk, error) {
 	d.Store, err = store.New(app, store.Config{Clock: config.Clock, Logger: config.Logger, Sinks: []func([]desk.News){d.publish}, Promise: promise,
 		Outside: store.Outside{Mailing: d.office.mailing, Send: d.office.send, Pace: config.Pace,
 			Follows: func(contact, conversation string) bool { return d.Hub.Follows(contact, conversation) }},
-		Ended: func(session string) { d.Hub.Revoke(chat.Revocation{Session: session}) }})
+		Routing: store.Routing{Places: func(places []desk.Place) { d.Hub.Places(places) }, Opening: opening},
+		Ended:   func(session string) { d.Hub.Revoke(chat.Revocation{Session: session}) }})
 	if err != nil {
 		return nil, err
 	}
@@ -143,7 +144,7 @@ func open(app core.App, config Config) (*Desk, error) {
 		return nil, fmt.Errorf("open search: %w", err)
 	}
 	d.Hub = chat.New(chat.Options{Poster: d.Store, Verifier: d.Store, Desk: d.Store, Log: config.Logger, Now: config.Clock,
-		IP: d.clientIP, Limits: config.Limits})
+		IP: d.clientIP, Limits: config.Limits, Attends: d.Store.Attend, Types: d.Store.Typed})
 	d.visits = store.NewVisits(d.Store)
 	d.setup, d.gate = newSetup(config.Clock), newGate(config.Clock)
 	if d.pages, err = newPages(); err != nil {

@@ -50,7 +50,8 @@ var reactions = []struct {
 	{"team_members", created | updated | deleted, membershipChanged},
 	{"contact_sessions", updated | deleted, sessionChanged},
 	{"contacts", updated, contactChanged},
-	{"inboxes", updated | deleted, inboxChanged},
+	{"inboxes", created | updated | deleted, inboxChanged},
+	{"teams", created | updated | deleted, teamChanged},
 	{"article_texts", created | updated | deleted, textChanged},
 	{"articles", updated | deleted, articleChanged},
 	{"categories", updated | deleted, categoryChanged},
@@ -127,6 +128,7 @@ func followersChanged(ctx context.Context, d *Desk, r *core.Record) error {
 // agentChanged ends the sockets of an agent whose rights or password changed; others only see a new name.
 func agentChanged(_ context.Context, d *Desk, r *core.Record) error {
 	d.Store.AgentsChanged()
+	d.Store.RoutingChanged()
 	was := r.Original()
 	for _, field := range []string{"disabled", "role", "tokenKey", "access_version"} {
 		if r.GetString(field) != was.GetString(field) {
@@ -170,6 +172,13 @@ func contactChanged(_ context.Context, d *Desk, r *core.Record) error {
 
 func inboxChanged(_ context.Context, d *Desk, r *core.Record) error {
 	d.Hub.Revoke(chat.Revocation{Inbox: r.Id})
+	d.Store.RoutingChanged()
+	return nil
+}
+
+// teamChanged: how a team shares its chats may be another way now.
+func teamChanged(_ context.Context, d *Desk, _ *core.Record) error {
+	d.Store.RoutingChanged()
 	return nil
 }
 

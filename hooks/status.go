@@ -149,6 +149,18 @@ func promise(week store.Week, now time.Time, target time.Duration) (time.Time, e
 	return from.Add(target), nil
 }
 
+// opening is when a desk with these hours is open again; the zero time while it is, or when nobody can say.
+func opening(week store.Week, now time.Time) (time.Time, error) {
+	c, err := asCalendar(week)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("read calendar version %s: %w", week.Version, err)
+	}
+	if within, _ := c.Open(now); within {
+		return time.Time{}, nil
+	}
+	return c.Next(now), nil
+}
+
 // asCalendar makes a stored calendar ready to be asked.
 func asCalendar(w store.Week) (*calendar.Calendar, error) {
 	weekly, err := intervals(w.Weekly)

@@ -12,6 +12,7 @@ func conversations() []row {
 			"number": number, "kind": "chat", "inbox": ID("shop"), "contact": contact, "contact_name": "A visitor",
 			"status": "open", "priority": "normal", "team": team, "assignee": assignee, "locale": "en", "version": 1, "round": 1,
 			"waiting_since": Noon, "last_at": Noon, "sort_at": Noon, "last_seq": 3, "public_seq": 1, "preview": "Where is my lamp?", "last_author": "contact",
+			"queued_at": Noon,
 		}}
 	}
 	rows := []row{
@@ -21,7 +22,7 @@ func conversations() []row {
 		conv("convfollow", 4, ID("othervisitor"), ID("teamb"), ""),
 		conv("spareconv", 5, "", "", ""),
 	}
-	rows[0].values["last_seq"] = 4 // sparemessage
+	rows[0].values["last_seq"], rows[0].values["queued_at"], rows[0].values["assigned_at"] = 4, 0, Noon // sparemessage
 	spare := rows[4].values
 	spare["last_seq"], spare["public_seq"], spare["preview"], spare["last_author"], spare["waiting_since"] = 0, 0, "", "", 0
 	for _, a := range []struct {

@@ -62,6 +62,9 @@ type Conversation struct {
 	SnoozedUntil Millis           `json:"snoozed_until"`
 	PromisedBy   Millis           `json:"promised_by"`
 	SolvedAt     Millis           `json:"solved_at"`
+	QueuedAt     Millis           `json:"queued_at"`   // since when this chat waits for somebody to take it; 0: it does not
+	AssignedAt   Millis           `json:"assigned_at"` // when the assignee got it; 0: long ago, or nobody has it
+	ReturnedAt   Millis           `json:"returned_at"` // when it came back to the queue unanswered; 0: not since somebody had it
 	Created      Millis           `json:"created"`
 }
 

@@ -15,8 +15,9 @@ const (
 	PriorityChanged EventType = "priority_changed"
 	KindChanged     EventType = "kind_changed"
 	SubjectChanged  EventType = "subject_changed"
-	Rated           EventType = "rated"  // the contact said how the round went
-	Erased          EventType = "erased" // the contact's own words and data were taken back; After says how much
+	Rated           EventType = "rated"    // the contact said how the round went
+	Returned        EventType = "returned" // the desk gave it back to the queue: Before had it, Reason says why
+	Erased          EventType = "erased"   // the contact's own words and data were taken back; After says how much
 )
 
 // EventData is what an event message carries in data: ids and enumerated words, never personal data, so that every later
@@ -34,10 +35,12 @@ type EventData struct {
 	Comment         string `json:"comment,omitempty"` // with Rated: the contact's own words; gone once they are erased
 	// Name is the public name of the agent concerned, so that a visitor can read who has joined without any id.
 	Name string `json:"name,omitempty"`
+	// Reason: with Assigned by the desk itself, a Why; with Returned, a Reason.
+	Reason string `json:"reason,omitempty"`
 }
 
 // publicEvents are the events a visitor is told of.
-var publicEvents = map[EventType]bool{Opened: true, Assigned: true, StatusChanged: true, KindChanged: true}
+var publicEvents = map[EventType]bool{Opened: true, Assigned: true, Returned: true, StatusChanged: true, KindChanged: true}
 
 // PublicEvent reports whether visitors are told of this type.
 func PublicEvent(t EventType) bool { return publicEvents[t] }
@@ -52,9 +55,14 @@ func PublicEventData(t EventType, data json.RawMessage) json.RawMessage {
 		Before string `json:"before,omitempty"`
 		After  string `json:"after,omitempty"`
 		Name   string `json:"name,omitempty"`
+		Reason string `json:"reason,omitempty"`
 	}
 	out := public{Name: full.Name}
-	if t != Assigned { // ids of agents are not for visitors
+	switch t {
+	case Assigned: // ids of agents are not for visitors, nor is how the desk chooses them
+	case Returned:
+		out.Reason = full.Reason
+	default:
 		out.Before, out.After = full.Before, full.After
 	}
 	b, err := json.Marshal(out)

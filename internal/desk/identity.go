@@ -42,6 +42,7 @@ type Identity struct {
 
 	// agents
 	Role          Role
+	Asked         Presence // how they last asked to be seen; empty: never
 	Principals    []string // what the agent may see, see access.go
 	AccessVersion int64    // a socket with an older one is closed with "revoked"
 

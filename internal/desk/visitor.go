@@ -11,6 +11,8 @@ type PublicConversation struct {
 	Seen      int64            `json:"seen,omitempty"`      // how far the visitor has read
 	TeamSeen  int64            `json:"team_seen,omitempty"` // how far anyone of the team has, in public_seq
 
+	Queue *Standing `json:"queue,omitempty"` // while it waits for somebody to take it
+
 	PromisedBy Millis `json:"promised_by,omitempty"` // by when we said that they will hear from us
 }
 

@@ -20,13 +20,14 @@ type Person struct {
 	Role       desk.Role       `json:"role"`
 	Languages  json.RawMessage `json:"languages,omitempty"`
 	TZ         string          `json:"tz"`
+	Capacity   int             `json:"capacity"` // chats that are given to them by themselves
 	Presence   desk.Presence   `json:"presence"`
 }
 
 // Me is what a workspace needs to begin.
 type Me struct {
 	Agent   Person         `json:"agent"`
-	Teams   []Named        `json:"teams"`
+	Teams   []TeamSummary  `json:"teams"`
 	Agents  []Person       `json:"agents"`
 	Inboxes []InboxSummary `json:"inboxes"`
 	Epoch   string         `json:"epoch"`
@@ -39,12 +40,19 @@ type Named struct {
 	Name string `json:"name"`
 }
 
+// TeamSummary is a team as the workspace needs it.
+type TeamSummary struct {
+	Named
+	Assignment desk.Assignment `json:"assignment"`
+}
+
 // InboxSummary is an inbox as the workspace needs it. Target is the wait, in seconds, that a first reply should stay under.
 type InboxSummary struct {
 	Named
 	Kind      string `json:"kind"`
 	PublicKey string `json:"public_key"`
 	Target    int64  `json:"target_s"`
+	Answer    int64  `json:"answer_s"` // an unanswered chat goes back to the queue after so many seconds; 0: never
 }
 
 // defaultTarget is the first reply's target of an inbox that sets none: what live chat is measured by.
@@ -78,7 +86,7 @@ func (s *Store) Me(ctx context.Context, from desk.Identity) (out Me, err error) 
 func (s *Store) colleagues(ctx context.Context) (out []Person, err error) {
 	err = s.each(ctx, func(scan func(...any) error) error {
 		var p Person
-		if err := scan(&p.ID, &p.Name, &p.PublicName, &p.Email, &p.Avatar, &p.Role, (*rawText)(&p.Languages), &p.TZ); err != nil {
+		if err := scan(&p.ID, &p.Name, &p.PublicName, &p.Email, &p.Avatar, &p.Role, (*rawText)(&p.Languages), &p.TZ, &p.Capacity); err != nil {
 			return err
 		}
 		if p.Avatar != "" {
@@ -86,19 +94,19 @@ func (s *Store) colleagues(ctx context.Context) (out []Person, err error) {
 		}
 		out = append(out, p)
 		return nil
-	}, `SELECT id, name, CASE WHEN public_name != '' THEN public_name ELSE name END, email, avatar, role, coalesce(languages, ''), tz
+	}, `SELECT id, name, CASE WHEN public_name != '' THEN public_name ELSE name END, email, avatar, role, coalesce(languages, ''), tz, capacity
  FROM agents WHERE disabled = 0 ORDER BY name`)
 	return out, err
 }
 
-func (s *Store) teams(ctx context.Context) (out []Named, err error) {
-	out = []Named{}
+func (s *Store) teams(ctx context.Context) (out []TeamSummary, err error) {
+	out = []TeamSummary{}
 	err = s.each(ctx, func(scan func(...any) error) error {
-		var n Named
-		err := scan(&n.ID, &n.Name)
-		out = append(out, n)
+		var t TeamSummary
+		err := scan(&t.ID, &t.Name, &t.Assignment)
+		out = append(out, t)
 		return err
-	}, `SELECT id, name FROM teams ORDER BY name`)
+	}, `SELECT id, name, CASE WHEN assignment != '' THEN assignment ELSE 'manual' END FROM teams ORDER BY name`)
 	return out, err
 }
 
@@ -106,10 +114,11 @@ func (s *Store) inboxes(ctx context.Context) (out []InboxSummary, err error) {
 	out = []InboxSummary{}
 	err = s.each(ctx, func(scan func(...any) error) error {
 		var in InboxSummary
-		err := scan(&in.ID, &in.Name, &in.Kind, &in.PublicKey, &in.Target)
+		err := scan(&in.ID, &in.Name, &in.Kind, &in.PublicKey, &in.Target, &in.Answer)
 		out = append(out, in)
 		return err
-	}, `SELECT id, name, kind, public_key, coalesce(json_extract(settings, '$.target_s'), ?) FROM inboxes ORDER BY name`, defaultTarget)
+	}, `SELECT id, name, kind, public_key, coalesce(json_extract(settings, '$.target_s'), ?),
+ coalesce(json_extract(settings, '$.answer_s'), 0) FROM inboxes ORDER BY name`, defaultTarget)
 	return out, err
 }
 

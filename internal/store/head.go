@@ -19,12 +19,14 @@ type head struct {
 // conversationColumns are read in the order of scanConversation, by the writer and by lists alike.
 const conversationColumns = `c.id, c.number, c.kind, c.subject, c.status, c.priority, c.inbox, c.contact, c.contact_name, c.assignee,
  c.team, c.locale, c.last_seq, c.public_seq, c.public_rev, c.version, c.round, c.preview, c.last_author, c.last_at, c.waiting_since,
- c.sort_at, c.first_reply_at, c.due_at, c.snoozed_until, c.promised_by, c.solved_at, CAST(unixepoch(c.created, 'subsec') * 1000 AS INTEGER)`
+ c.sort_at, c.first_reply_at, c.due_at, c.snoozed_until, c.promised_by, c.solved_at,
+ c.queued_at, c.assigned_at, c.returned_at, CAST(unixepoch(c.created, 'subsec') * 1000 AS INTEGER)`
 
 func conversationTargets(c *desk.Conversation) []any {
 	return []any{&c.ID, &c.Number, &c.Kind, &c.Subject, &c.Status, &c.Priority, &c.Inbox, &c.Contact, &c.ContactName, &c.Assignee,
 		&c.Team, &c.Locale, &c.LastSeq, &c.PublicSeq, &c.PublicRev, &c.Version, &c.Round, &c.Preview, &c.LastAuthor, &c.LastAt, &c.WaitingSince,
-		&c.SortAt, &c.FirstReplyAt, &c.DueAt, &c.SnoozedUntil, &c.PromisedBy, &c.SolvedAt, &c.Created}
+		&c.SortAt, &c.FirstReplyAt, &c.DueAt, &c.SnoozedUntil, &c.PromisedBy, &c.SolvedAt,
+		&c.QueuedAt, &c.AssignedAt, &c.ReturnedAt, &c.Created}
 }
 
 const (
@@ -79,13 +81,15 @@ const (
 	updateHead = `UPDATE OR ROLLBACK conversations SET last_seq=?, public_seq=?, version=?, preview=?, last_author=?, last_at=?, waiting_since=?,
  updated=? WHERE id=?`
 	updateWhole = `UPDATE OR ROLLBACK conversations SET last_seq=?, public_seq=?, version=?, preview=?, last_author=?, last_at=?, waiting_since=?,
- updated=?, kind=?, subject=?, status=?, priority=?, assignee=?, team=?, round=?, first_reply_at=?, solved_at=?, sort_at=? WHERE id=?`
+ updated=?, kind=?, subject=?, status=?, priority=?, assignee=?, team=?, round=?, first_reply_at=?, solved_at=?, sort_at=?,
+ queued_at=?, assigned_at=?, returned_at=? WHERE id=?`
 	updatePlace = `UPDATE OR ROLLBACK conversation_access SET status = ?, sort_at = ? WHERE conversation = ?`
 )
 
 // save notes that the head changed. It is written before the batch's commit.
 func (w *writer) save(h *head) {
 	h.Version++
+	h.queue(desk.At(w.now))
 	if h.moved() {
 		h.SortAt = h.LastAt
 	}
@@ -113,7 +117,8 @@ func (w *writer) writeHead(h *head) error {
 	query := updateHead
 	if h.rarelyChanged() {
 		query = updateWhole
-		args = append(args, h.Kind, h.Subject, h.Status, h.Priority, h.Assignee, h.Team, h.Round, h.FirstReplyAt, h.SolvedAt, h.SortAt)
+		args = append(args, h.Kind, h.Subject, h.Status, h.Priority, h.Assignee, h.Team, h.Round, h.FirstReplyAt, h.SolvedAt, h.SortAt,
+			h.QueuedAt, h.AssignedAt, h.ReturnedAt)
 	}
 	w.args = append(args, h.ID)
 	if _, err := w.tx.exec(query, w.args...); err != nil {
@@ -139,7 +144,8 @@ func (h *head) moved() bool {
 func (h *head) rarelyChanged() bool {
 	k := &h.kept
 	return h.Kind != k.Kind || h.Subject != k.Subject || h.Status != k.Status || h.Priority != k.Priority || h.Assignee != k.Assignee ||
-		h.Team != k.Team || h.Round != k.Round || h.FirstReplyAt != k.FirstReplyAt || h.SolvedAt != k.SolvedAt || h.SortAt != k.SortAt
+		h.Team != k.Team || h.Round != k.Round || h.FirstReplyAt != k.FirstReplyAt || h.SolvedAt != k.SolvedAt || h.SortAt != k.SortAt ||
+		h.QueuedAt != k.QueuedAt || h.AssignedAt != k.AssignedAt || h.ReturnedAt != k.ReturnedAt
 }
 
 // grant makes principals those of the conversation, and of nobody else.

@@ -152,7 +152,7 @@ func (f *folded) change(e Entry) error {
 	data := desk.EventData{After: e.To, Name: e.Name}
 	switch e.Event {
 	case desk.Assigned:
-		data.Before, h.Assignee = h.Assignee, e.To
+		data.Before, h.Assignee, h.AssignedAt = h.Assignee, e.To, desk.At(f.writer.now)
 	case desk.TeamChanged:
 		data.Before, h.Team = h.Team, e.To
 	case desk.KindChanged:
@@ -206,6 +206,7 @@ func (f *folded) add(m desk.Message) {
 		h.FirstReplyAt, r.first, r.agent = m.At, m.At, m.Author.ID
 	}
 	h.Version++
+	h.queue(m.At)
 	if h.moved() {
 		h.SortAt = h.LastAt
 	}

@@ -36,8 +36,8 @@ func (p *patch) check(w *writer, h *head) error {
 		return desk.Errorf(desk.Conflict, "This conversation changed meanwhile.").On("version").With(h.Conversation)
 	}
 	if q.Assignee != nil && *q.Assignee != "" {
-		var team, taken string
-		found, err := w.tx.row(`SELECT id, '' FROM agents WHERE id = ? AND disabled = 0`, []any{*q.Assignee}, &team, &taken)
+		var id string
+		found, err := w.tx.row(`SELECT id FROM agents WHERE id = ? AND disabled = 0`, []any{*q.Assignee}, &id)
 		if err != nil {
 			return err
 		}
@@ -46,7 +46,7 @@ func (p *patch) check(w *writer, h *head) error {
 		}
 		// Taking is a race that one agent wins. Giving it to somebody else on purpose names the version.
 		if q.Version == 0 && *q.Assignee == p.from.ID && h.Assignee != "" && h.Assignee != p.from.ID {
-			return desk.Errorf(desk.Conflict, "Somebody else has taken this conversation.").On("assignee").With(h.Conversation)
+			return taken(w.nameOf(h.Assignee)).On("assignee").With(h.Conversation)
 		}
 	}
 	if q.Team != nil && *q.Team != "" {
@@ -60,6 +60,14 @@ func (p *patch) check(w *writer, h *head) error {
 		}
 	}
 	return nil
+}
+
+// taken tells who was too late who was faster.
+func taken(by string) *desk.Error {
+	if by == "" {
+		by = "Somebody else"
+	}
+	return desk.Errorf(desk.Conflict, "%s has taken this conversation.", by)
 }
 
 func (p *patch) team(w *writer, h *head) error {

@@ -68,8 +68,8 @@ func (s *Store) AgentsChanged() { s.people.forget() }
 func (s *Store) Agent(ctx context.Context, id string) (desk.Identity, error) {
 	from := desk.Identity{Kind: desk.ByAgent, ID: id}
 	var disabled bool
-	err := s.read.QueryRowContext(ctx, `SELECT CASE WHEN public_name != '' THEN public_name ELSE name END, role, access_version, disabled
- FROM agents WHERE id = ?`, id).Scan(&from.Name, &from.Role, &from.AccessVersion, &disabled)
+	err := s.read.QueryRowContext(ctx, `SELECT CASE WHEN public_name != '' THEN public_name ELSE name END, role, access_version, disabled,
+ availability FROM agents WHERE id = ?`, id).Scan(&from.Name, &from.Role, &from.AccessVersion, &disabled, &from.Asked)
 	if errors.Is(err, sql.ErrNoRows) || disabled {
 		return desk.Identity{}, desk.Errorf(desk.Unauthorized, "This account cannot sign in any more.")
 	}

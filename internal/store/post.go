@@ -218,19 +218,11 @@ func (w *writer) takeByReply(h *head, from desk.Identity, kind desk.Kind) error 
 
 // assign changes the assignee and with it who may see; name is the public name of the new one.
 func (w *writer) assign(h *head, from desk.Identity, to, name string) error {
-	before, was := h.principals, h.Assignee
-	h.Assignee = to
-	if err := w.regrant(h); err != nil {
-		return err
-	}
 	kind := desk.Assigned
 	if to == "" {
 		kind = desk.Unassigned
 	}
-	if err := w.event(h, authorOf(from), kind, desk.EventData{Actor: actor(from), Before: was, After: to, Name: name}); err != nil {
-		return err
-	}
-	return w.report(h, desk.ConversationChanged, nil, before)
+	return w.hand(h, to, authorOf(from), kind, desk.EventData{Actor: actor(from), Before: h.Assignee, After: to, Name: name})
 }
 
 // regrant recomputes who may see, after the team or the assignee changed.

@@ -26,6 +26,7 @@ type Store struct {
 	writer    *writer
 	publisher *publisher
 	courier   *courier
+	router    *router
 	ended     func(session string)
 	epoch     string
 	promises  Promise
@@ -45,6 +46,7 @@ type Config struct {
 	Ended func(session string)
 	// Promise says by when a ticket is answered; nil: nothing is ever promised.
 	Promise Promise
+	Routing Routing
 }
 
 // New opens the writer's own database handle beside PocketBase's. The app must be bootstrapped and migrated.
@@ -63,7 +65,10 @@ func New(app core.App, config Config) (*Store, error) {
 		return nil, errors.Join(fmt.Errorf("read epoch: %w", err), own.Close())
 	}
 	s.people.load = s.loadName
-	s.publisher = newPublisher(s, config.Logger, config.Sinks)
+	if s.router, err = newRouter(s, config.Routing); err != nil {
+		return nil, errors.Join(err, own.Close())
+	}
+	s.publisher = newPublisher(s, config.Logger, append([]func([]desk.News){s.router.hear}, config.Sinks...))
 	s.writer = newWriter(own.DB(), config.Clock, s.people.name, s.publisher.committed)
 	s.courier = newCourier(s, config.Outside)
 	s.writer.courier = s.courier
@@ -81,15 +86,16 @@ func New(app core.App, config Config) (*Store, error) {
 // Run writes and publishes until ctx ends; everything acknowledged is on disk when it returns.
 func (s *Store) Run(ctx context.Context) error {
 	var group sync.WaitGroup
-	var writeErr, publishErr, reconcileErr, courierErr error
+	var writeErr, publishErr, reconcileErr, courierErr, routerErr error
 	defer holdArenas().release()
 	reconciler := &reconciler{store: s}
 	group.Go(func() { writeErr = s.writer.run(ctx) })
 	group.Go(func() { publishErr = s.publisher.run(ctx) })
 	group.Go(func() { reconcileErr = reconciler.run(ctx) })
 	group.Go(func() { courierErr = s.courier.run(ctx) })
+	group.Go(func() { routerErr = s.router.run(ctx) })
 	group.Wait()
-	return errors.Join(writeErr, publishErr, reconcileErr, courierErr, s.own.Close())
+	return errors.Join(writeErr, publishErr, reconcileErr, courierErr, routerErr, s.own.Close())
 }
 
 // Epoch names this history of the database; a restore changes it.

@@ -138,23 +138,32 @@ func (t *tx) row(query string, args []any, into ...any) (found bool, err error) 
 
 // strings reads one column.
 func (t *tx) strings(query string, args ...any) (out []string, err error) {
+	err = t.each(func(scan func(...any) error) error {
+		var one string
+		err := scan(&one)
+		out = append(out, one)
+		return err
+	}, query, args...)
+	return out, err
+}
+
+// each calls f for every row of a query. f must not use the connection.
+func (t *tx) each(f func(scan func(...any) error) error, query string, args ...any) (err error) {
 	s, err := t.prepared(query)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	rows, err := s.QueryContext(context.Background(), args...)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", firstWords(query), err)
+		return fmt.Errorf("%s: %w", firstWords(query), err)
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	for rows.Next() {
-		var one string
-		if err := rows.Scan(&one); err != nil {
-			return nil, fmt.Errorf("%s: %w", firstWords(query), err)
+		if err := f(rows.Scan); err != nil {
+			return fmt.Errorf("%s: %w", firstWords(query), err)
 		}
-		out = append(out, one)
 	}
-	return out, rows.Err()
+	return rows.Err()
 }
 
 // command runs BEGIN, COMMIT and ROLLBACK. It is no write of an operation's.

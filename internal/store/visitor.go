@@ -36,7 +36,7 @@ func (s *Store) VisitorConversations(ctx context.Context, from desk.Identity) (o
 			return nil, fmt.Errorf("list conversations of a visitor: %w", err)
 		}
 		p := c.Public(assigneeOf(c.Assignee, s.people.name))
-		p.Seen, p.TeamSeen = seen, teamSeen
+		p.Seen, p.TeamSeen, p.Queue = seen, teamSeen, s.router.standing(p.ID)
 		out = append(out, p)
 	}
 	return out, rows.Err()
