@@ -81,9 +81,12 @@ func (d *desk) says(row frameRow) []bool {
 	d.t.Helper()
 	var taken []bool
 	for i, p := range apptest.Personas() {
-		d.state.accept()
+		d.settle()
 		s := d.dial(p)
 		ok := s != nil
+		if ok {
+			d.settle()
+		}
 		if ok && row.what != "hello" {
 			ok = s.say(unique(d.fill(row.body, p), row.line*100+i))
 		}
@@ -94,6 +97,15 @@ func (d *desk) says(row frameRow) []bool {
 		s.close()
 	}
 	return taken
+}
+
+// settle waits until what is noted of agents who come and go is on disk, and takes it for granted.
+func (d *desk) settle() {
+	d.t.Helper()
+	if err := d.serving().Store.Probe(d.t.Context()); err != nil {
+		d.t.Fatal(err)
+	}
+	d.state.accept()
 }
 
 // hears lets everybody listen while one says the frame, or while the desk itself does what it tells of. Everything that a

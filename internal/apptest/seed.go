@@ -86,7 +86,7 @@ func setup() []row {
 		{"calendar_versions", "sparehours", v{"calendar": ID("calendar"), "version": 9, "tz": "Asia/Tokyo"}},
 		{"calendar_days", "newyear", v{"calendar": ID("calendar"), "day": "2027-01-01", "name": "New Year's Day"}},
 		{"teams", "teama", v{"name": "Orders", "calendar": ID("calendar"), "assignment": "manual"}},
-		{"teams", "teamb", v{"name": "Assembly", "escalates_to": ID("teama"), "assignment": "round_robin"}},
+		{"teams", "teamb", v{"name": "Assembly", "escalates_to": ID("teama"), "assignment": "manual"}},
 		{"teams", "spareteam", v{"name": "Nobody"}},
 		{"team_members", "agentina", v{"agent": Agent.Agent, "team": ID("teama"), "role": "member"}},
 		{"team_members", "otherinb", v{"agent": OtherAgent.Agent, "team": ID("teamb"), "role": "member"}},

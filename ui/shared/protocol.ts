@@ -47,6 +47,7 @@ export interface EventData {
   name?: string;
   score?: number; // 1 to 5: what the customer thought of the answer
   comment?: string; // and why, in their words
+  reason?: string; // why the desk gave it to somebody, or took it back
 }
 
 /** A file of a message, or one that was uploaded for it. `mime` is what the server found, not what was claimed. */
@@ -104,6 +105,9 @@ export interface Conversation {
   snoozed_until: Millis;
   promised_by: Millis;
   solved_at: Millis;
+  queued_at: Millis; // since when a chat waits for somebody to take it; 0: somebody has it
+  assigned_at: Millis; // when its assignee got it
+  returned_at: Millis; // when it came back to the queue unanswered; 0: it did not
   created: Millis;
 }
 
@@ -117,7 +121,15 @@ export interface VisitorConversation {
   agent?: Author;
   seen?: number;
   team_seen?: number;
+  queue?: Standing; // while it waits for somebody to take it
   promised_by?: Millis; // by when we said that they will hear from us
+}
+
+/** Where a chat stands in the queue. */
+export interface Standing {
+  place: number;
+  estimate?: [from: number, to: number]; // seconds; absent: nobody can say
+  back_at?: Millis; // while nobody is there: when somebody is
 }
 
 export interface Hello {
@@ -265,11 +277,9 @@ export interface PageNews extends Step {
   conversation: string;
 }
 
-export interface Queue {
+export interface Queue extends Standing {
   t: 'queue';
   conversation: string;
-  place: number;
-  estimate?: number; // seconds
 }
 
 export interface Refusal {

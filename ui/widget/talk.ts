@@ -1,6 +1,6 @@
 /** One conversation as the visitor's side of it stands: messages in order, how far both sides have read, who is typing. */
 
-import type { Message, Queue, Seen, Typing, VisitorConversation } from '../shared/protocol';
+import type { Message, Seen, Standing, Typing, VisitorConversation } from '../shared/protocol';
 import { typingHolds } from '../shared/protocol';
 import { Timeline } from '../shared/timeline';
 
@@ -14,12 +14,13 @@ export class Talk {
   /** And how far it has arrived there, where that is known. */
   teamDelivered = 0;
   typing: { name: string; until: number } | undefined;
-  queue: Queue | undefined;
+  queue: Standing | undefined;
   /** Loaded to what the head promised, once. */
   loaded = false;
 
   constructor(head: VisitorConversation) {
     this.head = head;
+    this.queue = head.queue;
     this.seen = head.seen ?? 0;
     this.teamSeen = head.team_seen ?? 0;
   }
@@ -31,7 +32,7 @@ export class Talk {
     this.head = { ...this.head, ...head };
     this.seen = Math.max(this.seen, head.seen ?? 0);
     this.teamSeen = Math.max(this.teamSeen, head.team_seen ?? 0);
-    if (head.agent) this.queue = undefined;
+    this.queue = head.agent || this.solved ? undefined : (head.queue ?? this.queue);
     return changed || head.public_seq > this.timeline.last;
   }
 

@@ -27,7 +27,11 @@ export function sentence(message: Message, names: Names): Sentence {
         ? { key: 'event.opened_page', vars: { name: names.contact, page: data.page } }
         : { key: 'event.opened', vars: { name: names.contact } };
     case 'assigned':
-      return assigned(data.after ?? '', actor, who, names, data.name);
+      return data.reason && !actor
+        ? routed(data.after ?? '', data.reason, names, data.name)
+        : assigned(data.after ?? '', actor, who, names, data.name);
+    case 'returned':
+      return returned(data.before ?? '', data.reason ?? '', names, data.name);
     case 'unassigned':
       return did('event.unassigned');
     case 'team_changed':
@@ -47,6 +51,22 @@ export function sentence(message: Message, names: Names): Sentence {
     default:
       return { key: 'event.other', vars: { actor: who } };
   }
+}
+
+const whys = ['last_agent', 'language', 'turn', 'least_busy'];
+
+/** What the desk gave to somebody by itself, and why. */
+function routed(to: string, reason: string, names: Names, name = ''): Sentence {
+  const why = whys.includes(reason) ? reason : 'turn';
+  if (to === names.me) return { key: `event.routed_you_${why}`, vars: { contact: names.contact } };
+  return { key: `event.routed_${why}`, vars: { name: names.agent(to) || name, contact: names.contact } };
+}
+
+/** What came back to the queue by itself. */
+function returned(from: string, reason: string, names: Names, name = ''): Sentence {
+  const why = reason === 'away' ? 'away' : 'unanswered';
+  if (from === names.me) return { key: `event.returned_you_${why}`, vars: {} };
+  return { key: `event.returned_${why}`, vars: { name: names.agent(from) || name } };
 }
 
 function assigned(to: string, actor: string, who: string, names: Names, name = ''): Sentence {

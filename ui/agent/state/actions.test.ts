@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Api } from '../../shared/api';
-import type { Conversation } from '../../shared/protocol';
+import type { Conversation, MessageNews } from '../../shared/protocol';
 import { socketUrl } from '../../shared/socket';
-import { mara, me, wren } from '../testing/cast';
+import { mara, me, row as sample, wren } from '../testing/cast';
 import { FakeDesk, install } from '../testing/fakedesk';
 import { words } from '../words.svelte';
 import { assign, moveTo, prioritise, rename, solve, turnInto } from './actions';
@@ -122,4 +122,27 @@ describe('what an agent is told of', () => {
   ] as const)('%s', (_, message, conversation, occasion) =>
     expect(occasionOf(message, conversation, mara)).toBe(occasion),
   );
+});
+
+describe('a ring in a team whose chats are given out', () => {
+  const opened: MessageNews['message'] = { id: 'm1', kind: 'reply', author: { kind: 'contact' }, at: 1000 };
+  const event = (event_type: string, data: object): MessageNews['message'] => {
+    const from = { id: 'm2', kind: 'event', author: { kind: 'system' }, at: 1000 } as const;
+    return { ...from, event_type, data };
+  };
+
+  it('is for whoever gets the chat, not for all who see it come', () => {
+    expect(occasionOf(opened, sample('ada', { created: 900 }), mara, true)).toBeUndefined();
+    expect(occasionOf(opened, sample('ada', { created: 900 }), mara, false)).toBe('chat');
+    const given = event('assigned', { after: mara, reason: 'turn' });
+    expect(occasionOf(given, sample('ada', { assignee: mara }), mara, true)).toBe('assigned');
+    expect(occasionOf(given, sample('ada', { assignee: mara }), wren, true)).toBeUndefined();
+  });
+
+  it('is for all others when a chat comes back that nobody else was given', () => {
+    const returned = event('returned', { before: mara, reason: 'unanswered' });
+    expect(occasionOf(returned, sample('ada'), wren, true)).toBe('chat');
+    expect(occasionOf(returned, sample('ada'), mara, true)).toBeUndefined();
+    expect(occasionOf(returned, sample('ada', { assignee: wren }), wren, true)).toBeUndefined();
+  });
 });

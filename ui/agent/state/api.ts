@@ -5,10 +5,18 @@ import type { UploadTarget } from '../../shared/upload';
 import type { Page } from './timeline.svelte';
 
 export type Role = 'agent' | 'supervisor' | 'admin';
-export type Colleague = { id: string; name: string; public_name: string; avatar: string; presence: Presence };
+export type Colleague = {
+  id: string;
+  name: string;
+  public_name: string;
+  avatar: string;
+  capacity: number;
+  presence: Presence;
+};
 export type Self = Colleague & { email: string; role: Role; languages: string[]; tz: string };
-export type Team = { id: string; name: string };
-export type Inbox = { id: string; name: string; target_s: number };
+export type Assignment = 'manual' | 'round_robin' | 'least_busy';
+export type Team = { id: string; name: string; assignment: Assignment };
+export type Inbox = { id: string; name: string; target_s: number; answer_s: number };
 export type Me = { agent: Self; teams: Team[]; agents: Colleague[]; inboxes: Inbox[]; epoch: string; pos: number };
 
 export type Contact = {

@@ -45,6 +45,7 @@ function onConversation({ desk, shortcuts }: Workspace, row: Conversation): Comm
     act('note', t('keys.note')),
     act('articles', t('keys.articles')),
     act('close', t(row.status === 'solved' ? 'head.reopen' : 'head.solve')),
+    ...(row.assignee === '' ? [act('take', t('keys.take'))] : []),
     act('assign', t('keys.assign')),
     act('priority', t('keys.priority')),
     act('team', t('keys.team')),

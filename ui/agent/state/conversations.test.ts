@@ -52,6 +52,36 @@ describe('groups', () => {
   });
 });
 
+describe('places', () => {
+  it('are those of the server: urgent first, then by wait, each team by itself', () => {
+    const conversations = new Conversations();
+    const queued = (id: string, since: number, change = {}) => row(id, { queued_at: now + since, ...change });
+    conversations.put([
+      queued('late', 30),
+      queued('early', 10),
+      queued('other', 5, { team: 'team2' }),
+      queued('urgent', 40, { priority: 'urgent' }),
+      queued('low', 1, { priority: 'low' }),
+      row('taken', { assignee: mara }),
+    ]);
+    const place = (id: string) => conversations.place(id);
+    expect(['urgent', 'early', 'late', 'low', 'other', 'taken'].map(place)).toEqual([1, 2, 3, 4, 1, 0]);
+    conversations.put([row('early', { version: 2, assignee: wren })]);
+    expect(['early', 'late'].map(place)).toEqual([0, 2]);
+  });
+
+  it('leave a count of what an agent has', () => {
+    const conversations = new Conversations();
+    conversations.put([
+      row('a', { assignee: mara }),
+      row('b', { assignee: mara, kind: 'ticket' }),
+      row('c', { assignee: mara, status: 'solved' }),
+      row('d', { assignee: wren }),
+    ]);
+    expect(conversations.held(mara)).toBe(1);
+  });
+});
+
 describe('news', () => {
   it('that come twice change nothing the second time', () => {
     const conversations = held();

@@ -47,7 +47,7 @@ export class Desk {
 
   readonly #agents = new SvelteMap<string, Colleague>();
   readonly #inboxes = new SvelteMap<string, Inbox>();
-  readonly #teams = new SvelteMap<string, string>(); // names
+  readonly #teams = new SvelteMap<string, Team>();
   readonly #timelines = new Map<string, Timeline>(); // the least recently opened first
   readonly #heads = new SvelteMap<string, Head>();
   readonly #outbox: Outbox;
@@ -106,8 +106,7 @@ export class Desk {
     this.#me = me.agent;
     fill(this.#agents, me.agents);
     fill(this.#inboxes, me.inboxes);
-    this.#teams.clear();
-    for (const { id, name } of me.teams) this.#teams.set(id, name);
+    fill(this.#teams, me.teams);
   }
 
   /** Whether the list could not be loaded. */
@@ -154,11 +153,11 @@ export class Desk {
   }
 
   get teams(): Team[] {
-    return [...this.#teams].map(([id, name]) => ({ id, name }));
+    return [...this.#teams.values()];
   }
 
   teamName(id: string): string {
-    return this.#teams.get(id) ?? '';
+    return this.#teams.get(id)?.name ?? '';
   }
 
   wait(row: Conversation): Wait | undefined {
@@ -168,6 +167,18 @@ export class Desk {
   /** Seconds within which a first answer is due. */
   target(row: Conversation): number {
     return this.#inboxes.get(row.inbox)?.target_s ?? defaultTarget;
+  }
+
+  /** Whether the desk itself gives a team's chats out, so that nobody has to take them. */
+  shares(team: string): boolean {
+    return (this.#teams.get(team)?.assignment ?? 'manual') !== 'manual';
+  }
+
+  /** Until when an answer has to come before the chat goes back to the queue; 0: it stays. */
+  answerBy({ inbox, kind, status, assignee, waiting_since, assigned_at }: Conversation): number {
+    const { answer_s = 0 } = this.#inboxes.get(inbox) ?? {};
+    const asked = kind === 'chat' && status === 'open' && assignee !== '' && waiting_since > 0;
+    return asked && answer_s > 0 ? Math.max(waiting_since, assigned_at) + answer_s * 1000 : 0;
   }
 
   timeline(id: string): Timeline {

@@ -18,7 +18,8 @@ export class Heading {
    */
   async change(id: string, change: Change, version = this.#versionFor(id, change)): Promise<Conversation> {
     const solved = change.status === 'solved' ? { waiting_since: 0 } : {};
-    const before = this.#conversations.expect(id, { ...change, ...solved });
+    const taken = change.assignee ? { queued_at: 0, returned_at: 0 } : {};
+    const before = this.#conversations.expect(id, { ...change, ...solved, ...taken });
     try {
       const conversation = await this.#patch(id, change, version, before);
       this.#conversations.put([conversation]);

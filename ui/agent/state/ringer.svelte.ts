@@ -53,7 +53,7 @@ export class Ringer {
     const { desk } = this.#needs;
     const row = desk.conversations.get(conversation);
     if (!row || changed) return;
-    const occasion = occasionOf(message, row, desk.me.id);
+    const occasion = occasionOf(message, row, desk.me.id, desk.shares(row.team));
     if (occasion) void this.#ring(occasion, row, `${conversation}:${message.seq ?? message.id}`);
   }
 
@@ -138,11 +138,16 @@ export function occasionOf(
   message: MessageNews['message'],
   row: Pick<Conversation, 'assignee' | 'created' | 'kind' | 'first_reply_at'>,
   me: string,
+  shared = false, // the desk gives this team's chats out: whoever gets one is told then
 ): Occasion | undefined {
   const { kind, author, event_type, data = {} } = message;
+  // nobody has it any more: whoever is free had better look
+  if (kind === 'event' && event_type === 'returned')
+    return row.assignee === '' && data.before !== me ? 'chat' : undefined;
   if (kind === 'event')
     return event_type === 'assigned' && data.after === me && (data.actor || author.id) !== me ? 'assigned' : undefined;
   if (kind !== 'reply' || author.kind !== 'contact' || (row.assignee !== '' && row.assignee !== me)) return undefined;
+  if (shared && row.assignee === '') return undefined;
   const opening = row.first_reply_at === 0 && message.at - row.created < newFor;
   return opening ? 'chat' : 'reply';
 }

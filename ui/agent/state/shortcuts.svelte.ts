@@ -10,6 +10,8 @@ export type Acts = {
   reply: undefined;
   note: undefined;
   assign: undefined;
+  take: undefined;
+  presence: undefined;
   close: undefined;
   priority: undefined;
   team: undefined;
@@ -38,6 +40,8 @@ export const defaults: Readonly<Record<KeyAct, string>> = {
   note: 'n',
   articles: '/',
   assign: 'a',
+  take: 'i',
+  presence: 'y',
   close: 'e',
   priority: 'p',
   team: 'm',

@@ -11,9 +11,9 @@ export const wren = 'agentwren000001';
 export const idris = 'agentidris00001';
 
 export const agents: Colleague[] = [
-  { id: mara, name: 'Mara Lindqvist', public_name: 'Mara', avatar: '', presence: 'accepting' },
-  { id: wren, name: 'Wren Ito', public_name: 'Wren', avatar: '', presence: 'accepting' },
-  { id: idris, name: 'Idris Bello', public_name: 'Idris', avatar: '', presence: 'away' },
+  { id: mara, name: 'Mara Lindqvist', public_name: 'Mara', avatar: '', capacity: 4, presence: 'accepting' },
+  { id: wren, name: 'Wren Ito', public_name: 'Wren', avatar: '', capacity: 4, presence: 'accepting' },
+  { id: idris, name: 'Idris Bello', public_name: 'Idris', avatar: '', capacity: 4, presence: 'away' },
 ];
 
 export const me: Me = {
@@ -22,15 +22,16 @@ export const me: Me = {
     name: 'Mara Lindqvist',
     public_name: 'Mara',
     avatar: '',
+    capacity: 4,
     presence: 'accepting',
     email: 'mara@porchlight.example',
     role: 'admin',
     languages: ['en', 'de'],
     tz: 'Europe/Stockholm',
   },
-  teams: [{ id: 'team1', name: 'Support' }],
+  teams: [{ id: 'team1', name: 'Support', assignment: 'manual' }],
   agents,
-  inboxes: [{ id: 'inbox1', name: 'Shop', target_s: 120 }],
+  inboxes: [{ id: 'inbox1', name: 'Shop', target_s: 120, answer_s: 0 }],
   epoch: 'epoch1',
   pos: 100,
 };
@@ -63,6 +64,9 @@ export function row(id: string, change: Partial<Conversation> = {}): Conversatio
     snoozed_until: 0,
     promised_by: 0,
     solved_at: 0,
+    queued_at: 0,
+    assigned_at: 0,
+    returned_at: 0,
     created: 0,
     ...change,
   };

@@ -12,7 +12,7 @@ import { Log } from './Log';
 import { Privacy } from './Privacy';
 import { promiseWords } from './promise';
 import { adopt } from './sheet';
-import { waitWords } from './status';
+import { queueWords } from './status';
 import css from './talk.css?inline';
 import { useUploads } from './uploading';
 
@@ -52,23 +52,16 @@ export default function Talk({ visible, more, settle }: Props) {
     // the form or the composer has taken the focus with it
     if (visible && document.activeElement === document.body) settle();
   }, [asks, solved]);
-  const queue = talk?.queue;
-  const promised = talk?.head.kind === 'ticket' && !talk.solved ? promiseWords(desk) : '';
+  const waits = talk?.queue
+    ? queueWords(i18n, talk.queue, session.clock.now())
+    : talk?.head.kind === 'ticket' && !talk.solved && promiseWords(desk);
   if (asks) return <>{Form && <Form text={text} write={write} away={away} />}</>;
   return (
     <div class="talk">
       <Banner />
       <Log visible={visible} edit={edit} />
       <div role="status">
-        {queue ? (
-          <p class="queue">
-            {queue.estimate === undefined
-              ? i18n.t('queue.place', { place: queue.place })
-              : i18n.t('queue.estimate', { place: queue.place, time: waitWords(i18n, queue.estimate) })}
-          </p>
-        ) : (
-          promised && <p class="queue">{promised}</p>
-        )}
+        {waits && <p class="queue">{waits}</p>}
         {memory.token && !memory.lasting && <p class="queue">{i18n.t('memory.none')}</p>}
         {desk.expired && <p class="queue">{i18n.t('link.expired')}</p>}
       </div>

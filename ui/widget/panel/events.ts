@@ -8,6 +8,8 @@ export function eventWords(i18n: Words, { event_type, data = {} }: Message): str
   switch (event_type) {
     case 'assigned':
       return name && i18n.t('event.assigned', { name });
+    case 'returned':
+      return i18n.t('event.returned', { name });
     case 'status_changed':
       if (after === 'solved') return name ? i18n.t('event.solved', { name }) : i18n.t('event.solved_plain');
       return before === 'solved' ? i18n.t('event.reopened') : '';

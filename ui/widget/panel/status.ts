@@ -1,13 +1,17 @@
 /** The desk's hours in words, in the visitor's zone. */
 
 import type { DeskStatus } from '../../shared/api';
+import type { Standing } from '../../shared/protocol';
 import { when } from '../when';
 import type { Words } from './context';
 
-/** "90 seconds" would be a promise: whole minutes, at least one. */
-export function waitWords(i18n: Words, seconds: number): string {
-  const minutes = Math.max(1, Math.ceil(seconds / 60));
-  return i18n.number(minutes, { style: 'unit', unit: 'minute', unitDisplay: 'long' });
+/** Where a chat stands in the queue, and for how long: in minutes, for seconds would be a promise. */
+export function queueWords(i18n: Words, { place, estimate, back_at }: Standing, now: number): string {
+  if (back_at) return i18n.t('promise.here', { time: when(back_at, i18n.region, now) });
+  if (!estimate) return i18n.t('queue.place', { place });
+  const [from, to] = estimate.map((seconds) => seconds / 60) as [number, number];
+  const most = i18n.number(to, { style: 'unit', unit: 'minute', unitDisplay: 'long' });
+  return i18n.t('queue.estimate', { place, time: from < to ? `${i18n.number(from)}–${most}` : most });
 }
 
 export function statusLine(i18n: Words, { open, until, back_at }: DeskStatus, now: number): string {

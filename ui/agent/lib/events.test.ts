@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import type { EventData, Message } from '../../shared/protocol';
+import { mara, wren } from '../testing/cast';
+import { sentence, type Names } from './events';
+
+const names: Names = {
+  me: mara,
+  agent: (id) => (id === wren ? 'Wren' : id === mara ? 'Mara' : ''),
+  team: () => 'Support',
+  contact: 'Ada',
+  system: 'Porchlight',
+  word: (_, word) => word,
+};
+
+const event = (event_type: string, data: EventData, agent?: string): Message => ({
+  id: 'm1',
+  kind: 'event',
+  event_type,
+  data,
+  at: 0,
+  author: agent ? { kind: 'agent', id: agent } : { kind: 'system' },
+});
+
+describe('what the desk does by itself', () => {
+  it.each([
+    ['assigned', { after: wren, reason: 'language' }, 'event.routed_language', { name: 'Wren', contact: 'Ada' }],
+    ['assigned', { after: mara, reason: 'last_agent' }, 'event.routed_you_last_agent', { contact: 'Ada' }],
+    ['assigned', { after: wren, reason: 'a new one' }, 'event.routed_turn', { name: 'Wren', contact: 'Ada' }],
+    [
+      'assigned',
+      { after: 'gone', name: 'Theo', reason: 'turn' },
+      'event.routed_turn',
+      { name: 'Theo', contact: 'Ada' },
+    ],
+    ['returned', { before: wren, reason: 'unanswered' }, 'event.returned_unanswered', { name: 'Wren' }],
+    ['returned', { before: mara, reason: 'away' }, 'event.returned_you_away', {}],
+  ] as const)('%s %o', (type, data, key, vars) => {
+    expect(sentence(event(type, data), names)).toEqual({ key, vars });
+  });
+});
+
+it('says who gave it to somebody when it was an agent', () => {
+  const said = sentence(event('assigned', { actor: wren, after: mara }, wren), names);
+  expect(said).toEqual({ key: 'event.assigned_to_you', vars: { actor: 'Wren' } });
+});
