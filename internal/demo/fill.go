@@ -50,7 +50,7 @@ func (d *Demo) furnishing() (store.Furnishing, error) {
 		return f, err
 	}
 	f.Teams = d.teams()
-	f.Hours = d.hours()
+	f.Hours = []store.NewHours{d.roundTheClock(), d.hours()}
 	for _, c := range d.content.Categories {
 		f.Categories = append(f.Categories, store.NewCategory{Slug: c.Key, Names: c.Names, Position: c.Position})
 	}
@@ -90,6 +90,15 @@ func (d *Demo) teams() (out []store.NewTeam) {
 		}
 	}
 	return out
+}
+
+// roundTheClock: whoever tries the sample at night or on a Sunday is to find the light on.
+func (d *Demo) roundTheClock() store.NewHours {
+	h := store.NewHours{Name: "The sample is always open", TZ: d.content.Hours.TZ}
+	for day := 1; day <= 7; day++ {
+		h.Weekly = append(h.Weekly, store.NewInterval{Day: day, From: "00:00", To: "24:00"})
+	}
+	return h
 }
 
 func (d *Demo) hours() store.NewHours {

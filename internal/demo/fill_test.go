@@ -41,10 +41,12 @@ func TestAnEmptyFolderBecomesTheShop(t *testing.T) {
 	app := newApp(t)
 	d := filled(t, app)
 	for query, want := range map[string]int{
-		`SELECT count(*) FROM agents WHERE avatar != ''`:                                                                                                                 3,
-		`SELECT count(*) FROM agents WHERE role = 'admin'`:                                                                                                               1,
-		`SELECT count(*) FROM teams`:                                                                                                                                     2,
-		`SELECT count(*) FROM team_members`:                                                                                                                              5,
+		`SELECT count(*) FROM agents WHERE avatar != ''`:   3,
+		`SELECT count(*) FROM agents WHERE role = 'admin'`: 1,
+		`SELECT count(*) FROM teams`:                       2,
+		`SELECT count(*) FROM team_members`:                5,
+		`SELECT count(*) FROM teams t, calendar_versions v, json_each(v.weekly) i WHERE v.calendar = t.calendar AND v.version = 2 AND i.value ->> 'from' = '00:00' AND i.value ->> 'to' = '24:00'`: 2 * 7, // the light is on
+		`SELECT count(*) FROM calendar_days WHERE calendar IN (SELECT calendar FROM teams)`:                                                                                                        0,
 		`SELECT count(*) FROM articles`:                                                                                                                                  40,
 		`SELECT count(*) FROM articles WHERE visibility = 'internal'`:                                                                                                    3,
 		`SELECT count(*) FROM article_texts WHERE status = 'published'`:                                                                                                  80,

@@ -16,8 +16,8 @@ type Furnishing struct {
 	Founding
 	Agents     []NewAgent // one with the founder's address says what the founder is like
 	Teams      []NewTeam
-	Hours      NewHours
-	Chat, Mail NewInbox // the chat is the one that founding makes
+	Hours      []NewHours // calendars: the first is the one that the teams share
+	Chat, Mail NewInbox   // the chat is the one that founding makes
 	Categories []NewCategory
 	Articles   []NewArticle
 	Replies    []NewReply
@@ -136,16 +136,32 @@ func (w *furnisher) hours() error {
 	if err != nil {
 		return err
 	}
-	calendar.Set("name", w.Hours.Name)
+	w.calendar = calendar.Id
+	calendar.Set("name", w.Hours[0].Name)
 	if err := w.tx.Save(calendar); err != nil {
 		return err
 	}
-	w.calendar = calendar.Id
-	if _, err := create(w.tx, "calendar_versions", map[string]any{"calendar": w.calendar, "version": 2, "tz": w.Hours.TZ, "weekly": w.Hours.Weekly}); err != nil {
+	if err := w.keepHours(calendar.Id, 2, w.Hours[0]); err != nil { // founding has made the first version
 		return err
 	}
-	for day, name := range w.Hours.Closed {
-		if _, err := create(w.tx, "calendar_days", map[string]any{"calendar": w.calendar, "day": day, "name": name}); err != nil {
+	for _, h := range w.Hours[1:] {
+		other, err := create(w.tx, "calendars", map[string]any{"name": h.Name})
+		if err != nil {
+			return err
+		}
+		if err := w.keepHours(other.Id, 1, h); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *furnisher) keepHours(calendar string, version int, h NewHours) error {
+	if _, err := create(w.tx, "calendar_versions", map[string]any{"calendar": calendar, "version": version, "tz": h.TZ, "weekly": h.Weekly}); err != nil {
+		return err
+	}
+	for day, name := range h.Closed {
+		if _, err := create(w.tx, "calendar_days", map[string]any{"calendar": calendar, "day": day, "name": name}); err != nil {
 			return err
 		}
 	}
