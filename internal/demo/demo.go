@@ -26,6 +26,7 @@ type Demo struct {
 	clock   desk.Clock
 	logger  *slog.Logger
 
+	app    core.App               // set by Fill
 	memory *memory                // set by Fill
 	inbox  atomic.Pointer[string] // public key of the chat; set by Fill
 }
@@ -72,6 +73,7 @@ func (d *Demo) founder() *content.Agent {
 // Fill makes the shop in a folder that nobody has used, all of it or nothing, and otherwise leaves what is there alone.
 func (d *Demo) Fill(ctx context.Context, app core.App) error {
 	var err error
+	d.app = app
 	if d.memory, err = remember(app.DataDir()); err != nil {
 		return err
 	}

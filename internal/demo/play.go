@@ -39,6 +39,9 @@ type stage struct {
 	clock  desk.Clock
 	logger *slog.Logger
 
+	colleagues []string // their addresses
+	token      func(email string) (string, error)
+
 	group sync.WaitGroup
 
 	mu     sync.Mutex
@@ -52,7 +55,7 @@ func (d *Demo) Play(ctx context.Context, base string) error {
 
 func (d *Demo) stage(base string) *stage {
 	return &stage{base: reachable(base), inbox: *d.inbox.Load(), pace: 1, memory: d.memory, cast: d.content, clock: d.clock, logger: d.logger,
-		actors: map[string]*visitor{}}
+		colleagues: d.colleagues(), token: d.token, actors: map[string]*visitor{}}
 }
 
 // reachable turns an address that is listened on into one that can be called.
@@ -69,6 +72,13 @@ func reachable(base string) string {
 
 func (s *stage) run(ctx context.Context) error {
 	defer s.group.Wait()
+	for _, email := range s.colleagues {
+		s.group.Go(func() {
+			if err := s.attend(ctx, email); err != nil && ctx.Err() == nil {
+				s.logger.Warn("a sample colleague gave up", "err", err)
+			}
+		})
+	}
 	for _, p := range s.memory.cast() {
 		s.enter(ctx, p)
 	}
@@ -104,6 +114,25 @@ func (s *stage) rest(ctx context.Context, d time.Duration) bool {
 		return true
 	case <-ctx.Done():
 		return false
+	}
+}
+
+// again has somebody come, and come back whenever the connection is lost, until all is over or hopeless.
+func (s *stage) again(ctx context.Context, visit func(context.Context) (over bool, err error)) error {
+	wait := comeBack
+	for {
+		began := s.clock()
+		over, err := visit(ctx)
+		if over || ctx.Err() != nil || hopeless(err) {
+			return err
+		}
+		if s.clock().Sub(began) > time.Minute {
+			wait = comeBack
+		}
+		if !s.rest(ctx, wait/2+mathrand.N(wait/2)) {
+			return nil
+		}
+		wait = min(2*wait, comeBackMost)
 	}
 }
 

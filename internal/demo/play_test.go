@@ -23,6 +23,7 @@ type running struct {
 	app   *apptest.App
 	demo  *Demo
 	store *store.Store
+	hub   *chat.Hub
 	url   string
 	told  chan desk.News
 }
@@ -44,6 +45,7 @@ func run(t *testing.T) *running {
 		t.Fatal(err)
 	}
 	hub = chat.New(chat.Options{Poster: r.store, Verifier: r.store, Desk: r.store, Log: quiet, Limits: chat.Limits{AnyRate: true}})
+	r.hub = hub
 	ctx, stop := context.WithCancel(context.Background())
 	var parts sync.WaitGroup
 	parts.Go(func() { hub.Run(ctx) })
@@ -166,6 +168,26 @@ func TestVisitorsGoOnWhereTheyStoppedAndSayNothingTwice(t *testing.T) {
 		// News come at least once: the same message again is nothing said.
 		if n.Message.Body == script.Opening[0].Text && n.Message.ID != first.Message.ID {
 			t.Fatalf("they open twice: first %+v in %s, then %+v in %s", *first.Message, first.Conversation.ID, *n.Message, n.Conversation.ID)
+		}
+	}
+}
+
+func TestTheLightIsOnBeforeAnybodySignsIn(t *testing.T) {
+	r := run(t)
+	email, _ := r.demo.SignIn()
+	token, err := r.demo.token(email)
+	if err != nil {
+		t.Fatal(err)
+	}
+	mara, err := chat.Dial(t.Context(), r.url, desk.Hello{As: desk.ByAgent, Token: token})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer mara.Close()
+	defer r.play()()
+	for len(r.hub.Accepting()) < 1+len(r.demo.colleagues()) { // each who comes is told to Mara
+		if _, err := mara.Next(); err != nil {
+			t.Fatal(err)
 		}
 	}
 }

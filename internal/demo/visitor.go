@@ -57,24 +57,8 @@ func newVisitor(s *stage, v content.Visitor, token string) *visitor {
 	return &visitor{stage: s, who: s.contact(v.Contact), token: token, script: newScript(v)}
 }
 
-// live plays until all is said, coming back whenever the connection is lost.
-func (v *visitor) live(ctx context.Context) error {
-	again := comeBack
-	for {
-		began := v.stage.clock()
-		over, err := v.visit(ctx)
-		if over || ctx.Err() != nil || hopeless(err) {
-			return err
-		}
-		if v.stage.clock().Sub(began) > time.Minute {
-			again = comeBack
-		}
-		if !v.stage.rest(ctx, again/2+rand.N(again/2)) {
-			return nil
-		}
-		again = min(2*again, comeBackMost)
-	}
-}
+// live plays until all is said.
+func (v *visitor) live(ctx context.Context) error { return v.stage.again(ctx, v.visit) }
 
 // visit is one connection.
 func (v *visitor) visit(ctx context.Context) (over bool, err error) {

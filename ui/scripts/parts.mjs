@@ -27,6 +27,7 @@ function part(config) {
       assetsInlineLimit: 0, // data: URLs would need a wider CSP
       modulePreload: { polyfill: false }, // inline-free, and every target browser has it
       reportCompressedSize: false,
+      chunkSizeWarningLimit: 600, // KB: the article editor comes when it is opened; scripts/sizes.mjs holds what is loaded first
       emptyOutDir: true,
       ...config.build,
     },
@@ -55,7 +56,7 @@ export function page(source, out) {
     build: {
       outDir: `${dist}${out}`,
       manifest: 'manifest.json',
-      rolldownOptions: { input: `${root}${source}/index.html`, output: hashed },
+      rolldownOptions: { input: `${root}${source}/index.html`, output: hashed, checks: { pluginTimings: false } },
     },
   });
 }
