@@ -61,6 +61,7 @@ func (o *object) author(k string, a desk.Author) {
 	in.str("kind", string(a.Kind))
 	in.strIf("id", a.ID)
 	in.strIf("name", a.Name)
+	in.strIf("avatar", a.Avatar)
 	o.dst = in.end()
 }
 

@@ -85,7 +85,7 @@ func serverFrames() (names []string, frames map[string][]byte) {
 	c := desk.Conversation{ID: "c1", Number: 17, Kind: desk.Chat, Subject: "Lamp", Status: desk.Open, Priority: desk.Normal, Inbox: "i1",
 		Contact: "p1", ContactName: "Ada", Assignee: "a1", Team: "t1", Locale: "de", LastSeq: 15, PublicSeq: 13, PublicRev: 2, Version: 9, Round: 1,
 		Preview: "Hello", LastAuthor: desk.ByAgent, LastAt: now, FirstReplyAt: now, DueAt: now + 60000, Created: now - 90000}
-	public := c.Public(&reply.Author)
+	public := c.Public(&desk.Author{Name: "Mara", Avatar: "/api/files/agents/a1/mara.webp"})
 	welcomed := public
 	welcomed.Seen, welcomed.TeamSeen = 12, 11
 	news := func(kind desk.NewsKind, m *desk.Message) *desk.News {
@@ -200,7 +200,7 @@ func TestEncodedValuesReadBackAsTheyWere(t *testing.T) {
 	}
 	var p, pBack desk.PublicConversation
 	fill(reflect.ValueOf(&p).Elem())
-	p.Agent = &desk.Author{Kind: desk.ByAgent, Name: "Mara"}
+	p.Agent = &desk.Author{Kind: desk.ByAgent, Name: "Mara", Avatar: "/api/files/agents/a1/mara.webp"}
 	if err := json.Unmarshal(AppendPublicConversation(nil, &p), &pBack); err != nil || !reflect.DeepEqual(p, pBack) {
 		t.Errorf("%v\n got %+v\nwant %+v", err, pBack, p)
 	}

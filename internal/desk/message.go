@@ -70,6 +70,8 @@ type Author struct {
 	Kind AuthorKind `json:"kind"`
 	ID   string     `json:"id,omitempty"`
 	Name string     `json:"name,omitempty"`
+	// Avatar is the address of an agent's portrait, where a visitor's conversation tells who has taken it.
+	Avatar string `json:"avatar,omitempty"`
 }
 
 // Message is one entry of a conversation.

@@ -27,7 +27,7 @@ type Welcome struct {
 func (c Conversation) Public(agent *Author) PublicConversation {
 	p := PublicConversation{ID: c.ID, Status: c.Status, Kind: c.Kind, PublicSeq: c.PublicSeq, PublicRev: c.PublicRev, PromisedBy: c.PromisedBy}
 	if c.Assignee != "" && agent != nil && agent.Name != "" {
-		p.Agent = &Author{Kind: ByAgent, Name: agent.Name}
+		p.Agent = &Author{Kind: ByAgent, Name: agent.Name, Avatar: agent.Avatar}
 	}
 	return p
 }

@@ -38,7 +38,7 @@ func (a adopt) apply(w *writer) error {
 		return err
 	}
 	if m.Author.Kind == desk.ByAgent {
-		m.Author.Name = w.nameOf(m.Author.ID)
+		m.Author.Name = w.people.name(m.Author.ID)
 	} else if m.Author.Kind == desk.ByContact {
 		m.Author.Name = h.ContactName
 	}

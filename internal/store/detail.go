@@ -89,9 +89,7 @@ func (s *Store) colleagues(ctx context.Context) (out []Person, err error) {
 		if err := scan(&p.ID, &p.Name, &p.PublicName, &p.Email, &p.Avatar, &p.Role, (*rawText)(&p.Languages), &p.TZ, &p.Capacity); err != nil {
 			return err
 		}
-		if p.Avatar != "" {
-			p.Avatar = "/api/files/agents/" + p.ID + "/" + p.Avatar
-		}
+		p.Avatar = portrait(p.ID, p.Avatar)
 		out = append(out, p)
 		return nil
 	}, `SELECT id, name, CASE WHEN public_name != '' THEN public_name ELSE name END, email, avatar, role, coalesce(languages, ''), tz, capacity

@@ -32,7 +32,7 @@ const unchanged = "="
 
 // report logs a change and keeps it for the publisher. before is nil when who may see did not change.
 func (w *writer) report(h *head, kind desk.NewsKind, m *desk.Message, before []string) error {
-	n := desk.News{Kind: kind, Conversation: h.Conversation, Message: m, Before: before, After: h.principals, Agent: w.assigneeOf(h.Assignee)}
+	n := desk.News{Kind: kind, Conversation: h.Conversation, Message: m, Before: before, After: h.principals, Agent: w.people.assignee(h.Assignee)}
 	var err error
 	if n.Pos, err = w.nextPos(); err != nil {
 		return err

@@ -46,7 +46,7 @@ func (p *patch) check(w *writer, h *head) error {
 		}
 		// Taking is a race that one agent wins. Giving it to somebody else on purpose names the version.
 		if q.Version == 0 && *q.Assignee == p.from.ID && h.Assignee != "" && h.Assignee != p.from.ID {
-			return taken(w.nameOf(h.Assignee)).On("assignee").With(h.Conversation)
+			return taken(w.people.name(h.Assignee)).On("assignee").With(h.Conversation)
 		}
 	}
 	if q.Team != nil && *q.Team != "" {

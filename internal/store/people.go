@@ -10,55 +10,71 @@ import (
 	"porchlight/internal/desk"
 )
 
-// people remembers the public names of agents: few, read with every message, changed by hand.
+// people remembers what visitors may know of agents: few, read with every message, changed by hand.
 type people struct {
-	load func(id string) (string, error)
+	load func(id string) (desk.Author, error)
 
 	mu    sync.Mutex
-	names map[string]string // guarded by mu
+	known map[string]*desk.Author // guarded by mu; what it points to is never changed
+}
+
+// public is an agent as visitors know them, by name and face; nil when they cannot be read now.
+func (p *people) public(id string) *desk.Author {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if a, ok := p.known[id]; ok {
+		return a
+	}
+	a, err := p.load(id)
+	if err != nil {
+		return nil
+	}
+	if p.known == nil {
+		p.known = map[string]*desk.Author{}
+	}
+	p.known[id] = &a
+	return &a
 }
 
 // name is an agent's public name; empty when it cannot be read now.
 func (p *people) name(id string) string {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if name, ok := p.names[id]; ok {
-		return name
+	if a := p.public(id); a != nil {
+		return a.Name
 	}
-	name, err := p.load(id)
-	if err != nil {
-		return ""
-	}
-	if p.names == nil {
-		p.names = map[string]string{}
-	}
-	p.names[id] = name
-	return name
+	return ""
 }
 
 func (p *people) forget() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	clear(p.names)
+	clear(p.known)
 }
 
-// assigneeOf is what a visitor may know of who has taken a conversation: the name.
-func assigneeOf(agent string, nameOf func(string) string) *desk.Author {
+// assignee is what a visitor may know of who has taken a conversation; nil: nobody has.
+func (p *people) assignee(agent string) *desk.Author {
 	if agent == "" {
 		return nil
 	}
-	return &desk.Author{Kind: desk.ByAgent, Name: nameOf(agent)}
+	return p.public(agent)
 }
 
-func (w *writer) assigneeOf(agent string) *desk.Author { return assigneeOf(agent, w.nameOf) }
-
-func (s *Store) loadName(id string) (string, error) {
-	var name string
-	err := s.read.QueryRow(selectPublicName, id).Scan(&name)
+func (s *Store) loadPublic(id string) (desk.Author, error) {
+	a := desk.Author{Kind: desk.ByAgent}
+	var avatar string
+	err := s.read.QueryRow(`SELECT CASE WHEN public_name != '' THEN public_name ELSE name END, avatar FROM agents WHERE id = ?`, id).Scan(&a.Name, &avatar)
 	if errors.Is(err, sql.ErrNoRows) {
-		return "", nil
+		return a, nil
 	}
-	return name, err
+	a.Avatar = portrait(id, avatar)
+	return a, err
+}
+
+// portrait is the address of an agent's picture; empty: none.
+func portrait(agent, file string) string {
+	if file == "" {
+		return ""
+	}
+	return "/api/files/agents/" + agent + "/" + file
 }
 
 // AgentsChanged forgets names and rights that were remembered.

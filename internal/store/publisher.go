@@ -143,7 +143,7 @@ func (s *Store) changesAfter(ctx context.Context, pos, to int64, limit int) ([]d
 		if err != nil {
 			return nil, err
 		}
-		n.Conversation, n.Agent = c, assigneeOf(c.Assignee, s.people.name)
+		n.Conversation, n.Agent = c, s.people.assignee(c.Assignee)
 		if n.Before == nil {
 			if n.After, err = s.column(ctx, selectPrincipals, c.ID); err != nil {
 				return nil, err

@@ -112,7 +112,7 @@ func (r *route) give(w *writer, chat desk.Queued, match desk.Match, team []desk.
 	if err != nil || !found || h.QueuedAt == 0 {
 		return err
 	}
-	data := desk.EventData{After: match.Agent, Name: w.nameOf(match.Agent), Reason: string(match.Why)}
+	data := desk.EventData{After: match.Agent, Name: w.people.name(match.Agent), Reason: string(match.Why)}
 	if err := w.hand(h, match.Agent, desk.Author{Kind: desk.BySystem}, desk.Assigned, data); err != nil {
 		return err
 	}
@@ -175,7 +175,7 @@ func (g *giveBack) apply(w *writer) error {
 		return nil // they were faster
 	}
 	h.ReturnedAt = desk.At(w.now)
-	data := desk.EventData{Before: g.agent, Name: w.nameOf(g.agent), Reason: string(g.why)}
+	data := desk.EventData{Before: g.agent, Name: w.people.name(g.agent), Reason: string(g.why)}
 	if err := w.hand(h, "", desk.Author{Kind: desk.BySystem}, desk.Returned, data); err != nil {
 		return err
 	}

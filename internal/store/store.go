@@ -64,12 +64,12 @@ func New(app core.App, config Config) (*Store, error) {
 	if err := s.read.QueryRow(`SELECT value FROM desk_meta WHERE key = 'epoch'`).Scan(&s.epoch); err != nil {
 		return nil, errors.Join(fmt.Errorf("read epoch: %w", err), own.Close())
 	}
-	s.people.load = s.loadName
+	s.people.load = s.loadPublic
 	if s.router, err = newRouter(s, config.Routing); err != nil {
 		return nil, errors.Join(err, own.Close())
 	}
 	s.publisher = newPublisher(s, config.Logger, append([]func([]desk.News){s.router.hear}, config.Sinks...))
-	s.writer = newWriter(own.DB(), config.Clock, s.people.name, s.publisher.committed)
+	s.writer = newWriter(own.DB(), config.Clock, &s.people, s.publisher.committed)
 	s.courier = newCourier(s, config.Outside)
 	s.writer.courier = s.courier
 	if s.ended = config.Ended; s.ended == nil {

@@ -35,7 +35,7 @@ func (s *Store) VisitorConversations(ctx context.Context, from desk.Identity) (o
 		if err := rows.Scan(append(conversationTargets(&c), &seen, &teamSeen)...); err != nil {
 			return nil, fmt.Errorf("list conversations of a visitor: %w", err)
 		}
-		p := c.Public(assigneeOf(c.Assignee, s.people.name))
+		p := c.Public(s.people.assignee(c.Assignee))
 		p.Seen, p.TeamSeen, p.Queue = seen, teamSeen, s.router.standing(p.ID)
 		out = append(out, p)
 	}

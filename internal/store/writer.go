@@ -43,7 +43,7 @@ type writer struct {
 	clock   desk.Clock
 	jobs    chan *job
 	publish func(committed []desk.News)
-	nameOf  func(agent string) string
+	people  *people
 	courier *courier // nil: nothing is mailed
 
 	// owned by the loop
@@ -63,8 +63,8 @@ type writer struct {
 	written atomic.Int64 // operations committed
 }
 
-func newWriter(db *sql.DB, clock desk.Clock, nameOf func(string) string, publish func([]desk.News)) *writer {
-	return &writer{db: db, clock: clock, nameOf: nameOf, publish: publish, jobs: make(chan *job, queueLength), heads: map[string]*head{},
+func newWriter(db *sql.DB, clock desk.Clock, people *people, publish func([]desk.News)) *writer {
+	return &writer{db: db, clock: clock, people: people, publish: publish, jobs: make(chan *job, queueLength), heads: map[string]*head{},
 		args: make([]any, 0, entryColumns*entriesMost)}
 }
 

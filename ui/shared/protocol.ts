@@ -33,6 +33,8 @@ export interface Author {
   kind: 'agent' | 'contact' | 'system';
   id?: string;
   name?: string;
+  /** Address of the portrait of who has taken a visitor's conversation. */
+  avatar?: string;
 }
 
 /** What an event carries; visitors get fewer of these. */

@@ -1,24 +1,17 @@
 /** A face with the speech corner: the photo, or initials on a hue that stays the person's. */
 
-import type { DeskStatus } from '../../shared/api';
-import { useDesk } from './context';
+import { useDesk, type Desk } from './context';
 import { address } from './links';
 
 export function Avatar({ name }: { name: string }) {
-  const { status, door } = useDesk();
-  return <Face name={name} status={status} server={door.server} />;
-}
-
-interface Props {
-  name: string;
-  status: DeskStatus | undefined;
-  server: string;
+  return <Face name={name} desk={useDesk()} />;
 }
 
 /** Outside of the panel, where there is no desk to ask. */
-export function Face({ name, status, server }: Props) {
-  const photo = status?.agents.find((agent) => agent.name === name)?.avatar;
-  const src = photo && address(photo, server);
+export function Face({ name, desk: { status, session, door } }: { name: string; desk: Desk }) {
+  const known = [...(status?.agents ?? []), ...session.talks.map(({ head }) => head.agent)];
+  const photo = known.find((agent) => agent?.name === name && agent.avatar)?.avatar;
+  const src = photo && address(photo, door.server);
   return (
     <span class={`avatar h${hue(name)}`} aria-hidden="true">
       {src ? <img src={src} alt="" width="36" height="36" /> : initials(name)}

@@ -15,12 +15,12 @@ interface Props {
 
 export function Peek({ desk, message, open, hide }: Props) {
   if (!message) return null;
-  const { i18n, status, door } = desk;
+  const { i18n, status } = desk;
   const name = message.author.name ?? status?.team.name ?? '';
   return (
     <div class="peek" lang={i18n.locale} dir={dir(i18n.locale)} role="status">
       <button type="button" class="peeked" onClick={open}>
-        <Face name={name} status={status} server={door.server} />
+        <Face name={name} desk={desk} />
         <span class="grow">
           <b>
             <bdi>{name}</bdi>
