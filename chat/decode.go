@@ -139,6 +139,16 @@ func DecodeSeen(data []byte) (delivered, seen int64, err error) {
 	return in.mark.delivered, in.mark.seen, nil
 }
 
+// DecodePage reads page and title from the body of a POST.
+func DecodePage(data []byte) (desk.Visit, error) {
+	var in input
+	if err := in.readPage(data); err != nil {
+		_, err = explain(data, err)
+		return desk.Visit{}, err
+	}
+	return in.visit, nil
+}
+
 func (h *hello) member(s *scanner, key string) (err error) {
 	var as string
 	switch key {

@@ -29,6 +29,14 @@ func AppendMessage(dst []byte, m *desk.Message) []byte {
 		o.key("files")
 		o.dst = appendList(o.dst, m.Files, appendFile)
 	}
+	if m.Article != nil {
+		o.key("article")
+		in := open(o.dst)
+		in.str("id", m.Article.ID)
+		in.str("title", m.Article.Title)
+		in.str("url", m.Article.URL)
+		o.dst = in.end()
+	}
 	o.num("at", int64(m.At))
 	o.yes("redacted", m.Redacted)
 	return o.end()

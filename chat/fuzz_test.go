@@ -46,12 +46,13 @@ func FuzzDecode(f *testing.F) {
 			BaseSeq      int64         `json:"base_seq"`
 			Opening      *desk.Opening `json:"opening"`
 			Files        []string      `json:"files"`
+			Article      string        `json:"article"`
 		}
 		if err := json.Unmarshal(data, &other); err != nil || other.T != in.name {
 			t.Fatalf("%q is %v to encoding/json", data, err)
 		}
 		want := desk.Draft{Conversation: other.Conversation, ClientID: other.ClientID, Kind: other.Kind, Body: other.Body, Lang: other.Lang,
-			BaseSeq: other.BaseSeq, Opening: other.Opening, Files: other.Files}
+			BaseSeq: other.BaseSeq, Opening: other.Opening, Files: other.Files, Article: other.Article}
 		if in.kind == kindSend && !reflect.DeepEqual(in.draft, want) {
 			t.Fatalf("%q\n got %+v\nwant %+v", data, in.draft, want)
 		}

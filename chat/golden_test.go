@@ -114,6 +114,10 @@ func serverFrames() (names []string, frames map[string][]byte) {
 	add("message-agent-changed", appendMessageFrame(nil, news(desk.MessageChanged, &redacted)))
 	add("message-agent-files", appendMessageFrame(nil, news(desk.MessageAdded, &photo)))
 	add("message-visitor-files", forVisitor(desk.MessageAdded, photo))
+	about := first
+	about.Article = &desk.ArticleLink{ID: "k1", Title: "Bulbs & \"fittings\"", URL: "/help/en/article/bulbs"}
+	add("message-agent-article", appendMessageFrame(nil, news(desk.MessageAdded, &about)))
+	add("message-visitor-article", forVisitor(desk.MessageAdded, about))
 	add("message-visitor", forVisitor(desk.MessageAdded, reply))
 	add("message-visitor-own", forVisitor(desk.MessageAdded, first))
 	add("message-visitor-event", forVisitor(desk.MessageAdded, event))
@@ -246,6 +250,7 @@ func TestGoldenClientFramesAreReadAsTheyAreMeant(t *testing.T) {
 		"page.json":           {kind: kindPage, name: "page", visit: desk.Visit{Page: "https://shop.example/lamps/heron", Title: "Heron"}},
 		"page-bare.json":      {kind: kindPage, name: "page", visit: desk.Visit{Page: "/"}},
 		"send-files.json":     {kind: kindSend, name: "send", draft: desk.Draft{ClientID: "5e1b22aa-90cf", Conversation: "c1", Body: "", Files: []string{"f1", "f2"}}},
+		"send-article.json":   {kind: kindSend, name: "send", draft: desk.Draft{ClientID: "5e1b22aa-90d1", Conversation: "c1", Body: "And for an E27?", Article: "k1"}},
 		"typing-on.json":      {kind: kindTyping, name: "typing", typing: typing{"c1", true, false, ""}},
 		"typing-off.json":     {kind: kindTyping, name: "typing", typing: typing{"c1", false, false, ""}},
 		"typing-preview.json": {kind: kindTyping, name: "typing", typing: typing{"c1", true, false, "Is there any way to get it before Fri"}},

@@ -146,6 +146,25 @@ func markSeen(c *call) error {
 	return c.NoContent(http.StatusNoContent)
 }
 
+// visitPage is the page frame of visitors whose sockets do not get through.
+func visitPage(c *call) error {
+	raw, err := c.body()
+	if err != nil {
+		return err
+	}
+	page, err := chat.DecodePage(raw)
+	if err != nil {
+		return err
+	}
+	if err := c.desk.quotas.pagesOf.take(c.from.ID); err != nil {
+		return err
+	}
+	if err := c.desk.Store.Visit(c.Request.Context(), c.from, page); err != nil {
+		return err
+	}
+	return c.NoContent(http.StatusNoContent)
+}
+
 func listChanges(c *call) error {
 	after, err := c.number("after")
 	if err != nil {

@@ -20,7 +20,8 @@ const (
 	gateForgets = 10_000 // addresses that are remembered; beyond, those with nothing under way are forgotten
 )
 
-// gate counts uploads by address.
+// gate counts uploads by address. It forgets with the process: what one visitor, and all who have not written yet, may leave on the
+// disk is counted there, so that a restart lets one network send more, and nobody keep more.
 type gate struct {
 	clock desk.Clock // fixed after newGate
 

@@ -25,6 +25,8 @@ type launcherFace struct {
 	Title  string       `json:"title"`
 	Line   string       `json:"line"`
 	At     *desk.Millis `json:"at"`
+	Sides  []string     `json:"sides"` // left and right, the better first: two widgets on a page may read in two directions
+	Style  string       `json:"style"` // custom properties of the widget's element; empty: ours
 }
 
 // launcherWords is a catalog.
@@ -72,10 +74,13 @@ func launcherIn(wanted, fallback string, brand json.RawMessage, now hours) (laun
 			break
 		}
 	}
-	words := catalogs[language]
-	face := launcherFace{Locale: language, Dir: "ltr", Title: words.Leave, Line: words.Back, At: now.Back}
+	words, own := catalogs[language], brandOf(brand)
+	face := launcherFace{Locale: language, Dir: "ltr", Title: words.Leave, Line: words.Back, At: now.Back, Sides: []string{"right", "left"}, Style: own.style()}
 	if language == "ar" {
 		face.Dir = "rtl"
+	}
+	if (own.Position == "start") == (face.Dir == "ltr") {
+		slices.Reverse(face.Sides)
 	}
 	for _, want := range wants {
 		if want = strings.TrimSpace(want); localeShape.MatchString(want) && strings.HasPrefix(strings.ToLower(want), language+"-") {
@@ -85,22 +90,40 @@ func launcherIn(wanted, fallback string, brand json.RawMessage, now hours) (laun
 	}
 	if now.Open {
 		face.Title, face.Line, face.At = words.Chat, words.Until, now.Until
-		if own := brandOf(brand).LauncherText[language]; own != "" {
-			face.Title = own
+		if text := own.LauncherText[language]; text != "" {
+			face.Title = text
 		}
 	}
 	return face, nil
 }
 
-// brandOf reads what concerns the launcher; a brand that cannot be read is shown as none.
-func brandOf(raw json.RawMessage) (out struct {
+// brand is what inboxes.brand says of the launcher.
+type brand struct {
 	Color        string            `json:"color"`
+	Position     string            `json:"position"`
+	Offset       *int              `json:"offset"`
 	LauncherText map[string]string `json:"launcher_text"`
-}) {
+}
+
+// brandOf reads a brand; one that cannot be read is shown as none.
+func brandOf(raw json.RawMessage) (out brand) {
 	if json.Unmarshal(raw, &out) != nil {
-		out.Color, out.LauncherText = "", nil
+		return brand{}
 	}
 	return out
+}
+
+// style is what the widget's element is told, so that the loader need not know how a brand is written. Only what has been read as a
+// colour and a number goes into it.
+func (b brand) style() string {
+	var out []string
+	if ink := inkOn(b.Color); ink != "" {
+		out = append(out, "--porch:"+b.Color, "--porch-ink:"+ink)
+	}
+	if b.Offset != nil {
+		out = append(out, "--porch-gap:"+strconv.Itoa(*b.Offset)+"px")
+	}
+	return strings.Join(out, ";")
 }
 
 // inkOn is black or white, whichever is read better on a colour "#rrggbb" by WCAG 2.2's contrast; empty for anything else.

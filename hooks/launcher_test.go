@@ -57,3 +57,24 @@ func TestInkIsWhatCanBeReadOnTheColour(t *testing.T) {
 		}
 	}
 }
+
+func TestTheBrandSaysWhereTheLauncherStandsAndInWhichColours(t *testing.T) {
+	for _, row := range []struct{ wanted, brand, side, style string }{
+		{"en", ``, "right", ""},
+		{"ar", ``, "left", ""},
+		{"en", `{"position":"start"}`, "left", ""},
+		{"ar", `{"position":"start"}`, "right", ""},
+		{"en", `{"color":"#00646f","offset":48}`, "right", "--porch:#00646f;--porch-ink:#fff;--porch-gap:48px"},
+		{"en", `{"offset":0}`, "right", "--porch-gap:0px"},
+		{"en", `{"color":"#fff;background:url(//x)","offset":"9px"}`, "right", ""},
+		{"en", `{"color":"red;x:y"}`, "right", ""},
+	} {
+		got, err := launcherIn(row.wanted, "en", json.RawMessage(row.brand), hours{Open: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(got.Sides) != 2 || got.Sides[0] != row.side || got.Sides[1] == row.side || got.Style != row.style {
+			t.Errorf("in %s with %s: %+v", row.wanted, row.brand, got)
+		}
+	}
+}

@@ -10,7 +10,9 @@ import (
 )
 
 // quota bounds how often something happens for a name within a span: what costs others more than the asker, such as mails. It
-// forgets with the process; who restarts the server for more mails has other means.
+// forgets with the process, and need not remember: its spans are an hour at most, a visitor cannot make the server restart, and one
+// restart gives at most one span's allowance again. A row of the database for each count would cost every visitor more than that.
+// What is bound by the day, a person's files, is counted from the rows that are there anyway; so are wrong guesses of a code.
 type quota struct {
 	// fixed after newQuota
 	clock desk.Clock
@@ -76,6 +78,7 @@ type quotas struct {
 	mailsTo, mailsOf, mailsFrom *quota // by address, contact and IP
 	proofsOf, proofsFrom        *quota // codes typed
 	linksFrom                   *quota
+	pagesOf                     *quota // pages looked at, over HTTP; a socket has its own limit
 }
 
 func newQuotas(clock desk.Clock) *quotas {
@@ -83,6 +86,7 @@ func newQuotas(clock desk.Clock) *quotas {
 		mailsTo: newQuota(clock, 5, time.Hour), mailsOf: newQuota(clock, 6, time.Hour), mailsFrom: newQuota(clock, 30, time.Hour),
 		proofsOf: newQuota(clock, 20, time.Hour), proofsFrom: newQuota(clock, 100, time.Hour),
 		linksFrom: newQuota(clock, 60, 10*time.Minute),
+		pagesOf:   newQuota(clock, 120, time.Minute),
 	}
 }
 

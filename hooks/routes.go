@@ -42,6 +42,7 @@ func visitorTable() []Route {
 		{"GET", "/api/desk/visitor/conversations/{id}/messages", Visitor, listMessages},
 		{"POST", "/api/desk/visitor/conversations/{id}/seen", Visitor, markSeen},
 		{"POST", "/api/desk/visitor/messages", Visitor, postMessage},
+		{"POST", "/api/desk/visitor/page", Visitor, visitPage},
 		{"POST", "/api/desk/visitor/conversations/{id}/rating", Visitor, rateConversation},
 		{"POST", "/api/desk/visitor/conversations/{id}/transcript", Visitor, mailTranscript},
 		{"POST", "/api/desk/visitor/address", Visitor, askForProof},

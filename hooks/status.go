@@ -48,12 +48,10 @@ type status struct {
 	Brand         json.RawMessage `json:"brand,omitempty"`
 	Team          store.Named     `json:"team"`
 	Agents        []statusAgent   `json:"agents"`
-	Greeting      string          `json:"greeting"`
 	Locale        string          `json:"locale"`
 	TypingPreview bool            `json:"typing_preview"`
 	PageTrail     bool            `json:"page_trail"`
 	Privacy       string          `json:"privacy"`
-	Ink           string          `json:"ink,omitempty"` // what can be read on the brand's colour
 	Prechat       []desk.Question `json:"prechat,omitempty"`
 	HaveReady     desk.Words      `json:"have_ready,omitempty"`
 	Files         statusFiles     `json:"files"`
@@ -77,7 +75,7 @@ func visitorStatus(c *call) error {
 	}
 	c.sawWidget(inbox)
 	out := status{Name: inbox.Name, Brand: inbox.Brand, Locale: inbox.Locale, TypingPreview: inbox.TypingPreview, PageTrail: inbox.PageTrail,
-		Greeting: inbox.Greeting, Privacy: inbox.Privacy, Agents: []statusAgent{}, Prechat: inbox.Questions, HaveReady: inbox.HaveReady,
+		Privacy: inbox.Privacy, Agents: []statusAgent{}, Prechat: inbox.Questions, HaveReady: inbox.HaveReady,
 		Files: statusFiles{desk.MaxFileBytes, desk.MaxFiles}, Rating: inbox.Rating, Mail: c.App.Settings().SMTP.Enabled}
 	if out.hours, err = c.desk.hours(ctx, inbox); err != nil {
 		return err
@@ -97,7 +95,6 @@ func visitorStatus(c *call) error {
 	if out.Launcher, err = launcherIn(c.query("locale"), inbox.Locale, inbox.Brand, out.hours); err != nil {
 		return err
 	}
-	out.Ink = inkOn(brandOf(inbox.Brand).Color)
 	if out.Locales, err = spoken(); err != nil {
 		return err
 	}

@@ -3,6 +3,8 @@ package kb
 import (
 	"net/url"
 	"strconv"
+
+	"porchlight/internal/desk"
 )
 
 // The addresses of the help center. They are part of what people link to: once released they only ever redirect.
@@ -17,7 +19,7 @@ func CategoryPath(locale, slug string) string {
 
 // ArticlePath is /help/de/article/change-a-delivery-date.
 func ArticlePath(locale, slug string) string {
-	return HomePath(locale) + "article/" + url.PathEscape(slug)
+	return desk.ArticlePath(locale, slug)
 }
 
 // articlePathIn is the page of a text that a reader of another locale is offered: /help/de/article/returns?in=en. The page stays

@@ -136,6 +136,9 @@ func (v page) plainly(key string) string {
 func (v page) line(m desk.Message) line {
 	l := line{Who: Plain(m.Author.Name), When: v.Moment(m.At.Time().In(v.Zone)), Body: m.Body, Mine: m.Author.Kind == desk.ByContact, Deleted: m.Redacted}
 	var names []string
+	if m.Article != nil {
+		names = append(names, Plain(m.Article.Title))
+	}
 	for _, f := range m.Files {
 		names = append(names, Plain(f.Name))
 	}

@@ -23,7 +23,7 @@ func articleTables() []table {
 		{
 			name: "categories",
 			fields: []core.Field{
-				must(pattern("slug", nameLength, `^[a-z0-9]+(-[a-z0-9]+)*$`)),
+				must(pattern("slug", nameLength, `^[\p{L}\p{M}\p{Nd}]+(-[\p{L}\p{M}\p{Nd}]+)*$`)), // as store.Slug makes them
 				must(doc("names", smallJSON)), // {"en": "Delivery", "de": "Lieferung"}
 				text("icon", shortLength),
 				number("position"),

@@ -32,15 +32,23 @@ func (d *Demo) fill(ctx context.Context, tx core.App) error {
 	return d.writePast(ctx, tx, made)
 }
 
+// greetings are what the shop's visitors read first.
+func greetings() map[string]string {
+	return map[string]string{
+		"en": "Hello! Ask us about an order, a lamp or the oil for your table. A person reads it.",
+		"de": "Hallo! Fragen Sie uns nach einer Bestellung, einer Lampe oder dem Öl für Ihren Tisch. Ein Mensch liest es.",
+		"ar": "مرحبًا! اسألنا عن طلب أو مصباح أو الزيت المناسب لطاولتك، وسيقرؤه إنسان.",
+	}
+}
+
 // furnishing is the shop's content as the store takes it.
 func (d *Demo) furnishing() (store.Furnishing, error) {
 	boss := d.founder()
 	f := store.Furnishing{
 		Founding: store.Founding{Company: shopName, Name: boss.Name, Email: boss.Email, Password: d.memory.Password, Locale: "en", TZ: d.content.Hours.TZ},
-		Chat: store.NewInbox{Name: shopName, Brand: map[string]any{"name": shopName}, Settings: map[string]any{
+		Chat: store.NewInbox{Name: shopName, Brand: map[string]any{"name": shopName, "greeting": greetings()}, Settings: map[string]any{
 			"typing_preview": true, "target_s": 120,
-			"greeting": "Hello! Ask us about an order, a lamp or the oil for your table. A person reads it.",
-			"privacy":  "Our team can see what you type before you send it. We keep chats for two years, and you can ask for yours at any time.",
+			"privacy": "Our team can see what you type before you send it. We keep chats for two years, and you can ask for yours at any time.",
 		}},
 		Mail: store.NewInbox{Name: "E-mail", Brand: map[string]any{"name": shopName}, Settings: map[string]any{"target_s": 4 * 60 * 60}},
 		Tags: d.tags(),

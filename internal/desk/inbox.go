@@ -61,7 +61,6 @@ func validDomain(d string) bool {
 type rule func(json.RawMessage) string
 
 var inboxSettings = map[string]rule{
-	"greeting":       textOf(maxGreeting),
 	"typing_preview": isBool,
 	"page_trail":     isBool,
 	"privacy":        textOf(maxPrivacy),
@@ -80,7 +79,6 @@ var inboxBrand = map[string]rule{
 	"offset":        numberUpTo(maxOffset),
 	"greeting":      wordsOf(maxGreeting),
 	"launcher_text": wordsOf(maxLauncher),
-	"logo":          textOf(maxPrivacy),
 }
 
 const maxLabelShort = 200 // characters of a name

@@ -13,8 +13,9 @@ func TestAnInboxIsToldOnlyWhatItUnderstands(t *testing.T) {
 	}{
 		{CheckInboxSettings, ``, ""},
 		{CheckInboxSettings, `null`, ""},
-		{CheckInboxSettings, `{"greeting":"Hello","typing_preview":true,"page_trail":false,"privacy":"We keep chats.","rating":"thumbs",
+		{CheckInboxSettings, `{"typing_preview":true,"page_trail":false,"privacy":"We keep chats.","rating":"thumbs",
  "have_ready":{"en":"Your order number"},"reply_by_mail":true,"target_s":120,"identity":"accepted"}`, ""},
+		{CheckInboxSettings, `{"greeting":"Hello"}`, `no key "greeting"`},
 		{CheckInboxSettings, `[]`, "settings is an object"},
 		{CheckInboxSettings, `{"page_trial":true}`, `no key "page_trial"`},
 		{CheckInboxSettings, `{"typing_preview":"yes"}`, "typing_preview of settings is true or false"},
@@ -31,6 +32,7 @@ func TestAnInboxIsToldOnlyWhatItUnderstands(t *testing.T) {
 		{CheckInboxBrand, `{"color":"#fff;background:url(x)"}`, "color of brand"},
 		{CheckInboxBrand, `{"position":"left"}`, "start, end"},
 		{CheckInboxBrand, `{"offset":201}`, "offset of brand"},
+		{CheckInboxBrand, `{"logo":"https://shop.example/logo.png"}`, `no key "logo"`},
 		{CheckInboxBrand, `{"launcher_text":{"en":"` + strings.Repeat("x", 61) + `"}}`, "launcher_text of brand"},
 		{CheckDomains, `["shop.example","shop.example:8080","https://shop.example","*.shop.example","https://*.shop.example","http://127.0.0.1:18400"]`, ""},
 		{CheckDomains, `"shop.example"`, "list of websites"},

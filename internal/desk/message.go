@@ -38,6 +38,7 @@ type Draft struct {
 	BaseSeq      int64  // the last seq the author had seen, 0 if unknown
 	Opening      *Opening
 	Files        []string // ids of one's own uploads that no message carries yet
+	Article      string   // id of the article that the visitor writes about
 
 	// Origin is the socket that sent it, 0 for none: there the news of the message is its acknowledgement.
 	Origin uint64
@@ -88,6 +89,7 @@ type Message struct {
 	Body      string          `json:"body,omitempty"`
 	Lang      string          `json:"lang,omitempty"`
 	Files     []File          `json:"files,omitempty"`
+	Article   *ArticleLink    `json:"article,omitempty"` // what it is about
 	At        Millis          `json:"at"`
 	Redacted  bool            `json:"redacted,omitempty"`
 }
@@ -133,6 +135,9 @@ func (d *Draft) Validate(from Identity) error {
 	if strings.TrimSpace(d.Body) == "" && len(d.Files) == 0 {
 		return Errorf(BadRequest, "The message is empty.").On("body")
 	}
+	if d.Article != "" && (from.Agent() || !articleID(d.Article)) {
+		return Errorf(BadRequest, "A visitor names the article they write about by its id.").On("article")
+	}
 	if d.Lang != "" && !ValidLocale(d.Lang) {
 		return Errorf(BadRequest, "%q is not a language tag.", clip(d.Lang, 40)).On("lang")
 	}
@@ -157,7 +162,7 @@ func (o *Opening) validate() error {
 	if o.TZ != "" && !ValidZone(o.TZ) {
 		return Errorf(BadRequest, "%q is not a time zone.", clip(o.TZ, 40)).On("tz")
 	}
-	if o.Article != "" && (len(o.Article) > 40 || !alphanumeric(o.Article)) {
+	if o.Article != "" && !articleID(o.Article) {
 		return Errorf(BadRequest, "An article is named by its id.").On("article")
 	}
 	if len(o.Fields) > MaxQuestions {

@@ -12,14 +12,20 @@ import (
 // A message carries its files in messages.data, which is read with it anyway: a message without files costs no question, and
 // one with files no second one. attachments says where the bytes are and who may fetch them.
 
-// packedFiles is how messages.data begins when it holds files instead of what an event carries.
-const packedFiles = `{"files":`
+// load is what messages.data holds of a message that people write, instead of what an event carries.
+type load struct {
+	Files   []desk.File       `json:"files,omitempty"`
+	Article *desk.ArticleLink `json:"article,omitempty"`
+}
+
+// loaded is how messages.data begins then.
+var loaded = []string{`{"files":`, `{"article":`}
 
 // packed is what messages.data keeps of a message.
 func packed(m *desk.Message) any {
 	switch {
-	case len(m.Files) > 0:
-		b, err := json.Marshal(map[string][]desk.File{"files": m.Files})
+	case len(m.Files) > 0 || m.Article != nil:
+		b, err := json.Marshal(load{m.Files, m.Article})
 		if err != nil {
 			return nil // texts and numbers always marshal
 		}
@@ -38,12 +44,15 @@ func (p *packedData) Scan(v any) error {
 	if err := raw.Scan(v); err != nil {
 		return err
 	}
-	p.Data, p.Files = json.RawMessage(raw), nil
-	if !strings.HasPrefix(string(raw), packedFiles) {
+	p.Data, p.Files, p.Article = json.RawMessage(raw), nil, nil
+	if !slices.ContainsFunc(loaded, func(begin string) bool { return strings.HasPrefix(string(raw), begin) }) {
 		return nil
 	}
 	p.Data = nil
-	return json.Unmarshal(raw, &struct{ Files *[]desk.File }{&p.Files})
+	var l load
+	err := json.Unmarshal(raw, &l)
+	p.Files, p.Article = l.Files, l.Article
+	return err
 }
 
 // uploaderOf is who an upload belongs to, as attachments.uploader names them: before the first message there is only a token.

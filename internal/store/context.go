@@ -72,6 +72,23 @@ func (w *writer) bring(from desk.Identity, o *desk.Opening, e entrance) (b broug
 	return b, err
 }
 
+const selectArticle = `SELECT t.locale, t.slug, t.title FROM article_texts t JOIN articles a ON a.id = t.article
+ WHERE t.article = ?1 AND t.status = 'published' AND a.visibility = 'public' ORDER BY t.locale = ?2 DESC, substr(t.locale, 1, 2) = substr(?2, 1, 2) DESC, t.locale = 'en' DESC, t.locale LIMIT 1`
+
+// article is what a message is about, in the conversation's language if there is a text in it. One that was unpublished while it
+// was read is no reason to refuse a message.
+func (w *writer) article(id, locale string) (*desk.ArticleLink, error) {
+	if id == "" {
+		return nil, nil //nolint:nilnil // most messages are about none
+	}
+	var in, slug, title string
+	found, err := w.tx.row(selectArticle, []any{id, locale}, &in, &slug, &title)
+	if err != nil || !found {
+		return nil, err
+	}
+	return &desk.ArticleLink{ID: id, Title: title, URL: desk.ArticlePath(in, slug)}, nil
+}
+
 // reachable refuses a ticket of somebody who has told neither now nor before who they are and where an answer reaches them.
 func (w *writer) reachable(from desk.Identity, b brought) error {
 	var known string

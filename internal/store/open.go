@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"time"
 
 	"porchlight/internal/desk"
@@ -65,6 +66,9 @@ func (o *open) apply(w *writer) error {
 		return err
 	}
 	m := desk.Message{ClientID: o.draft.ClientID, Kind: desk.Reply, Body: o.draft.Body, Lang: o.draft.Lang, Author: authorOf(from), Files: files}
+	if m.Article, err = w.article(cmp.Or(o.draft.Article, with.article), locale); err != nil {
+		return err
+	}
 	if m, err = w.add(h, m); err != nil {
 		return err
 	}

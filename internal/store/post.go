@@ -22,6 +22,9 @@ func (p *post) apply(w *writer) error {
 		return err
 	}
 	m := desk.Message{ClientID: p.draft.ClientID, Kind: p.draft.Kind, Body: p.draft.Body, Lang: p.draft.Lang, Author: authorOf(p.from)}
+	if m.Article, err = w.article(p.draft.Article, h.Locale); err != nil {
+		return err
+	}
 	if len(p.draft.Files) == 0 && !h.changedBy(p.from, p.draft.Kind) {
 		return p.once(w, h, m)
 	}

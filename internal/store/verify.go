@@ -124,7 +124,7 @@ type Inbox struct {
 	Domains                                           []string
 	Brand, Settings                                   json.RawMessage
 	TypingPreview, PageTrail                          bool
-	Greeting, Privacy                                 string
+	Privacy                                           string
 	Identity                                          string          // whether visitors are signed for: off, accepted (also when it says nothing), required
 	Questions                                         []desk.Question // asked before a chat
 	HaveReady                                         desk.Words      // what to have at hand
@@ -147,7 +147,6 @@ func (s *Store) Inbox(ctx context.Context, publicKey string) (Inbox, error) {
 	var settings struct {
 		TypingPreview bool       `json:"typing_preview"`
 		PageTrail     bool       `json:"page_trail"`
-		Greeting      string     `json:"greeting"`
 		Privacy       string     `json:"privacy"`
 		HaveReady     desk.Words `json:"have_ready"`
 		Rating        string     `json:"rating"`
@@ -164,7 +163,7 @@ func (s *Store) Inbox(ctx context.Context, publicKey string) (Inbox, error) {
 		}
 	}
 	in.TypingPreview, in.PageTrail = settings.TypingPreview, settings.PageTrail
-	in.Greeting, in.Privacy, in.Identity = settings.Greeting, settings.Privacy, settings.Identity
+	in.Privacy, in.Identity = settings.Privacy, settings.Identity
 	in.HaveReady, in.Rating = settings.HaveReady, settings.Rating
 	if in.Rating == "" {
 		in.Rating = desk.RatingFaces

@@ -90,7 +90,6 @@ export interface DeskStatus {
   back_at: number | null; // Unix milliseconds: when somebody is back
   team: { name: string };
   agents: { name: string; avatar?: string; tz?: string; languages?: string[] }[];
-  greeting: string;
   locale: string;
   typing_preview: boolean;
   page_trail: boolean;
@@ -98,10 +97,8 @@ export interface DeskStatus {
   /** The server's clock: a visitor's own may be wrong by a day. */
   now?: number;
   /** What stands on the launcher, in the first language of the visitor's that there is; `{time}` is `at` in their zone. */
-  launcher?: { locale: string; dir: 'ltr' | 'rtl'; title: string; line: string; at: number | null };
+  launcher?: Face;
   brand?: Brand;
-  /** What can be read on the brand's colour. */
-  ink?: string;
   /** What is asked before the first message. */
   prechat?: PrechatField[];
   have_ready?: ByLocale;
@@ -114,13 +111,24 @@ export interface DeskStatus {
 
 export type ByLocale = Record<string, string>;
 
+/** The launcher: its words, the sides of the window it may stand on, the better first, and properties of style (colours, distance). */
+export interface Face {
+  locale: string;
+  dir: 'ltr' | 'rtl';
+  title: string;
+  line: string;
+  at: number | null;
+  sides: ['left', 'right'] | ['right', 'left'];
+  style: string;
+}
+
 /** What an inbox says about its looks. */
 export interface Brand {
   color?: string;
   position?: 'end' | 'start';
+  offset?: number;
   greeting?: ByLocale;
   launcher_text?: ByLocale;
-  logo?: string;
 }
 
 /** A question before the first message. */

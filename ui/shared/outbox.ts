@@ -12,7 +12,7 @@
  */
 
 import { Emitter } from './emitter';
-import { newClientId, type Ack, type Attachment, type Refusal, type Send } from './protocol';
+import { newClientId, type Ack, type ArticleLink, type Attachment, type Refusal, type Send } from './protocol';
 
 export interface Item extends Omit<Send, 't'> {
   /** Date.now() when it was written, which also orders the outbox. */
@@ -20,6 +20,8 @@ export interface Item extends Omit<Send, 't'> {
   order: number;
   /** What `files` names, for the screen. */
   attached?: Attachment[];
+  /** And `article`. */
+  about?: ArticleLink;
   /** What the author asked for once it is acknowledged. */
   then?: 'solve';
   /** Refused for good: it waits for the person to try again or to take it back. */
@@ -77,7 +79,7 @@ export class Outbox extends Emitter<OutboxEvents> {
   }
 
   /** Keeps a message and sends it as soon as it can be. */
-  add(draft: Omit<Send, 't' | 'client_id'> & Pick<Item, 'attached' | 'then'>): Item {
+  add(draft: Omit<Send, 't' | 'client_id'> & Pick<Item, 'attached' | 'about' | 'then'>): Item {
     const item: Item = { ...draft, client_id: newClientId(), at: Date.now(), order: this.#order++ };
     this.#keep(item);
     this.flush();
@@ -225,7 +227,7 @@ function laneOf(item: Item): string {
 }
 
 /** The server refuses fields it does not know: name those of the frame. */
-function frameOf({ client_id, conversation, kind, body, files, lang, base_seq, opening }: Item): Send {
+function frameOf({ client_id, conversation, kind, body, files, article, lang, base_seq, opening }: Item): Send {
   return {
     t: 'send',
     client_id,
@@ -233,6 +235,7 @@ function frameOf({ client_id, conversation, kind, body, files, lang, base_seq, o
     ...(kind !== undefined && { kind }),
     body,
     ...(files?.length && { files }),
+    ...(article !== undefined && { article }),
     ...(lang !== undefined && { lang }),
     ...(base_seq !== undefined && { base_seq }),
     ...(opening !== undefined && { opening }),

@@ -62,6 +62,13 @@ const sent: Record<string, ClientFrame> = {
   },
   page: { t: 'page', page: 'https://shop.example/lamps/heron', title: 'Heron' },
   'send-files': { t: 'send', client_id: '5e1b22aa-90cf', conversation: 'c1', body: '', files: ['f1', 'f2'] },
+  'send-article': {
+    t: 'send',
+    client_id: '5e1b22aa-90d1',
+    conversation: 'c1',
+    body: 'And for an E27?',
+    article: 'k1',
+  },
   'typing-on': { t: 'typing', conversation: 'c1', on: true },
   'typing-note': { t: 'typing', conversation: 'c1', on: true, note: true },
   'typing-preview': { t: 'typing', conversation: 'c1', on: true, text: 'Is there any way to get it before Fri' },

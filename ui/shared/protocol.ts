@@ -62,6 +62,13 @@ export interface Attachment {
   height?: number;
 }
 
+/** The article that a message is about. */
+export interface ArticleLink {
+  id: string;
+  title: string;
+  url: string; // a path of the help center
+}
+
 export interface Message {
   id: string;
   seq?: number; // agents only
@@ -74,6 +81,7 @@ export interface Message {
   author: Author;
   body?: string;
   files?: Attachment[];
+  article?: ArticleLink;
   lang?: string;
   at: Millis;
   redacted?: boolean;
@@ -174,6 +182,7 @@ export interface Send {
   kind?: 'reply' | 'note';
   body: string; // may be empty when there are files
   files?: string[]; // ids of uploads
+  article?: string; // visitors: the one they write about
   lang?: string;
   base_seq?: number;
   opening?: Opening;

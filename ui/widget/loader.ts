@@ -34,6 +34,7 @@ function start({ src, dataset }: HTMLScriptElement): void {
   let loading: Promise<void> | undefined;
   let panel: Panel | undefined;
   let timer = 0;
+  let sides: string[] = []; // of the window, the better first
   let tries = 99; // a page that throws the widget out each time shall have its way
 
   const make = (tag: string, parent?: Node) => {
@@ -72,6 +73,9 @@ function start({ src, dataset }: HTMLScriptElement): void {
     const page = document.documentElement;
     observer.observe(page, { childList: true });
     if (launcher.className && !host.isConnected && tries && tries--) page.appendChild(host);
+    // where the first stands already, a second takes the other side
+    host.dataset.side = sides[0];
+    if (others && page.querySelectorAll(`porchlight-widget[data-side=${sides[0]}]`)[1]) host.dataset.side = sides[1];
   };
   const observer = new MutationObserver(attach);
 
@@ -82,16 +86,15 @@ function start({ src, dataset }: HTMLScriptElement): void {
     const answer = await fetch(`${server}/api/desk/visitor/status?inbox=${inbox}&locale=${languages}`).catch(() => {});
     if (!answer?.ok) return; // an inbox that does not list this site, or a server that restarts
     status = (await answer.json()) as Answer;
-    const { open, launcher: face, brand, now } = status;
+    const { open, launcher: face, now } = status;
     const { at, locale } = face;
     launcher.className = open ? 'launcher lit' : 'launcher dim';
     launcher.lang = locale;
     launcher.dir = face.dir;
     title.textContent = face.title;
     line.textContent = at ? face.line.replace('{time}', when(at, locale, now)) : '';
-    // a second widget takes the other side
-    host.dataset.side = (brand?.position === 'start') === !others ? 'start' : 'end';
-    if (status.ink) host.style.cssText = `--brand:${brand?.color};--brand-ink:${status.ink}`;
+    host.style.cssText = face.style;
+    sides = face.sides;
     attach();
     panel?.update(status);
     if (status.page_trail) bring(__TRAIL__).then((trail: TrailModule) => trail.follow(inbox), Boolean);

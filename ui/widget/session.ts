@@ -136,13 +136,14 @@ export class Session extends Emitter<SessionEvents> {
     return unsent(this.talk?.timeline.messages ?? [], this.outbox.of(this.talk?.head.id));
   }
 
-  send(body: string, { files, opening }: Extra = {}): void {
+  send(body: string, { files, article, opening }: Extra = {}): void {
     if (!this.memory.token) this.memory.token = this.memory.hold();
     this.#connect();
     const conversation = this.talk?.head.id;
     this.outbox.add({
       ...(conversation ? { conversation } : { opening: { ...this.#options.opening(), ...opening } }),
       ...(files?.length ? { files: files.map(({ id }) => id), attached: files } : {}),
+      ...(article && { article: article.id, about: article }),
       body,
       lang: this.#options.locale,
     });
@@ -196,7 +197,9 @@ export class Session extends Emitter<SessionEvents> {
 
   /** The visitor went on to another page of the site. */
   moved(page: string, title: string): void {
-    if (this.talk && !this.talk.solved) this.#line?.send({ t: 'page', page, title });
+    if (!this.talk || this.talk.solved || this.#line?.send({ t: 'page', page, title })) return;
+    // what is told to nobody here is told with the next page
+    if (this.polling) this.api.ask('/page', { method: 'POST', body: { page, title } }).catch(() => undefined);
   }
 
   /** Joins the one conversation of a mailed link. Rejects when that has expired. */

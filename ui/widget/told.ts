@@ -1,6 +1,6 @@
 /** What a session is given and what it tells. */
 
-import type { Attachment, Message, Opening } from '../shared/protocol';
+import type { ArticleLink, Attachment, Message, Opening } from '../shared/protocol';
 
 export interface SessionOptions {
   server: string;
@@ -21,6 +21,8 @@ export interface SessionEvents {
 /** What goes with a message besides its words. */
 export interface Extra {
   files?: Attachment[];
+  /** What it is about, in a conversation that goes on. */
+  article?: ArticleLink;
   /** For a message that opens a conversation. */
   opening?: Opening;
 }

@@ -25,7 +25,7 @@ const dark = matchMedia('(prefers-color-scheme: dark)');
 const shade = () => (host.dataset.theme = dark.matches ? 'dark' : 'light');
 dark.addEventListener('change', shade);
 shade();
-if (status?.ink) host.style.cssText = `--brand:${status.brand?.color};--brand-ink:${status.ink}`;
+host.style.cssText = status?.launcher?.style ?? '';
 document.body.appendChild(host);
 
 let page: Panel | undefined = undefined as Panel | undefined;

@@ -1,7 +1,8 @@
 /** Where the visitor writes: Enter sends, Shift+Enter breaks the line, and an input method's Enter only chooses a word. */
 
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { characters, maxBody } from '../../shared/protocol';
+import { type ArticleLink, characters, maxBody } from '../../shared/protocol';
+import type { Extra } from '../told';
 import { Attached, AttachButtons } from './Attach';
 import { Carried } from './Carried';
 import { useDesk, useSession } from './context';
@@ -15,6 +16,11 @@ interface Props {
 
 const tell = 2_000; // ms between typing notices: they hold for six
 const previewEvery = 700; // ms, where the team sees the words
+
+/** The article that led here goes with the message; one that opens a conversation says that the visitor came from it. */
+export function aboutOf(article: ArticleLink | undefined, opens: boolean): Pick<Extra, 'article' | 'opening'> {
+  return article ? { article, ...(opens && { opening: { article: article.id } }) } : {};
+}
 
 export function Composer({ text, write }: Props) {
   const { i18n, status, desktop, ears } = useDesk();
@@ -55,10 +61,7 @@ export function Composer({ text, write }: Props) {
     if (uploads.busy) return wait(true);
     const { article } = desktop;
     const body = text.trim();
-    // an article that led here is told in the opening; in a conversation that goes on, by its address
-    const about = article?.url && session.talk ? `[${article.title.replace(/[[\]]/g, '')}](${article.url})\n` : '';
-    const opening = article && !session.talk ? { opening: { article: article.id } } : {};
-    session.send(about + body, { files: uploads.take(), ...opening });
+    session.send(body, { files: uploads.take(), ...aboutOf(article, !session.talk) });
     ears.tell('sent', { text: body });
     delete desktop.article;
     wait(false);

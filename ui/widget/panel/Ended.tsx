@@ -1,12 +1,14 @@
 /** A solved conversation: how it was, a word of thanks, the way to keep it, and the way to a new one. */
 
-import { useLayoutEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { ApiError } from '../../shared/errors';
 import { rate } from '../account';
 import type { Talk } from '../talk';
 import { useDesk, useSession } from './context';
 import css from './form.css?inline';
+import { moved } from './radios';
 import { adopt } from './sheet';
+import { dir } from './words';
 
 // mouths of the five faces, saddest first
 const mouths = [
@@ -61,6 +63,8 @@ export default function Ended({ talk, more }: { talk: Talk; more: () => void }) 
   );
 }
 
+const settled = 700; // ms: who moves along the faces by key has not chosen yet
+
 type Step = 'asked' | 'scored' | 'thanked';
 
 function Rating({ talk, choices }: { talk: Talk; choices: Choice[] }) {
@@ -70,16 +74,30 @@ function Rating({ talk, choices }: { talk: Talk; choices: Choice[] }) {
   const [comment, write] = useState('');
   const [step, go] = useState<Step>('asked');
   const [failed, fail] = useState('');
-  const tell = (value: number, words: string, next: Step) => {
+  const soon = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const told = useRef(Promise.resolve()); // one after the other: the last one counts
+  const tell = (value: number, words: string, next: Step, wait = 0) => {
     choose(value);
     fail('');
-    rate(session.api, talk.head.id, value, words).then(
-      () => {
-        go(next);
-        ears.tell('rated', { score: value });
-      },
-      (reason: unknown) => fail((reason instanceof ApiError && reason.text) || i18n.t('rating.failed')),
-    );
+    clearTimeout(soon.current);
+    const ask = () =>
+      rate(session.api, talk.head.id, value, words).then(
+        () => {
+          go(next);
+          ears.tell('rated', { score: value });
+        },
+        (reason: unknown) => fail((reason instanceof ApiError && reason.text) || i18n.t('rating.failed')),
+      );
+    soon.current = setTimeout(() => (told.current = told.current.then(ask)), wait);
+  };
+  const pressed = (event: KeyboardEvent) => {
+    const buttons = [...(event.currentTarget as HTMLElement).children] as HTMLElement[];
+    const from = buttons.indexOf(event.target as HTMLElement);
+    const to = moved(event.key, from, buttons.length, dir(i18n.locale) === 'rtl');
+    if (to === undefined) return;
+    event.preventDefault();
+    buttons[to]?.focus();
+    tell((choices[to] as Choice).score, comment.trim(), 'scored', settled);
   };
   if (step === 'thanked')
     return (
@@ -90,13 +108,14 @@ function Rating({ talk, choices }: { talk: Talk; choices: Choice[] }) {
   return (
     <div class="rating">
       <p id="rate">{i18n.t('rating.ask')}</p>
-      <div class="faces5" role="radiogroup" aria-labelledby="rate">
-        {choices.map((choice) => (
+      <div class="faces5" role="radiogroup" aria-labelledby="rate" onKeyDown={pressed}>
+        {choices.map((choice, at) => (
           <button
             key={choice.score}
             type="button"
             role="radio"
             aria-checked={score === choice.score}
+            tabIndex={score === choice.score || (!score && at === 0) ? 0 : -1}
             aria-label={i18n.t(choice.label)}
             title={i18n.t(choice.label)}
             onClick={() => tell(choice.score, comment.trim(), 'scored')}

@@ -70,7 +70,7 @@ export default function Form({ text, write, away }: Props) {
       ...(desktop.article && { article: desktop.article.id }),
       ...(away && { ticket: true as const }),
     };
-    session.send(text.trim(), { files: uploads.take(), opening });
+    session.send(text.trim(), { files: uploads.take(), ...(desktop.article && { article: desktop.article }), opening });
     ears.tell('sent', { text: text.trim() });
     delete desktop.article;
     write('');

@@ -40,6 +40,7 @@ export default function Talk({ visible, more, settle }: Props) {
     const taken = session.outbox.remove(item.client_id);
     if (!taken) return;
     if (taken.attached) uploads.restore(taken.attached);
+    if (taken.about) desktop.article = taken.about;
     write(text.trim() ? `${text}\n${taken.body}` : taken.body);
   };
   // a form stands before the first message where the inbox asks something, and where nobody is there to be asked

@@ -3,7 +3,8 @@
 import type catalog from '../../shared/locales/widget/en.json';
 import { createContext } from 'preact';
 import { useContext, useEffect, useReducer } from 'preact/hooks';
-import type { Brand, DeskStatus } from '../../shared/api';
+import type { DeskStatus } from '../../shared/api';
+import type { ArticleLink } from '../../shared/protocol';
 import type { Door } from '../contract';
 import type { Session } from '../session';
 import type { Uploads } from '../uploads';
@@ -19,7 +20,7 @@ export interface Desktop {
   /** Words that the page has put in, until the composer takes them. */
   words?: string;
   /** The article that made them write. */
-  article?: { id: string; title: string; url: string };
+  article?: ArticleLink;
   uploads?: Uploads;
 }
 
@@ -67,6 +68,5 @@ export function said(i18n: Words, status: DeskStatus | undefined, texts: Record<
 }
 
 export function greeting(i18n: Words, status: DeskStatus | undefined): string {
-  const own: Brand | undefined = status?.brand;
-  return said(i18n, status, own?.greeting) || status?.greeting || i18n.t('home.hello');
+  return said(i18n, status, status?.brand?.greeting) || i18n.t('home.hello');
 }

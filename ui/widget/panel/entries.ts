@@ -1,7 +1,7 @@
 /** What the log shows, from messages and from what waits to be sent: days, events, and runs of bubbles by one author. */
 
 import type { Item } from '../../shared/outbox';
-import type { Attachment, Message } from '../../shared/protocol';
+import type { ArticleLink, Attachment, Message } from '../../shared/protocol';
 
 export interface Bubble {
   key: string;
@@ -10,6 +10,7 @@ export interface Bubble {
   lang?: string | undefined;
   redacted?: boolean | undefined;
   files?: Attachment[] | undefined;
+  article?: ArticleLink | undefined;
   item?: Item; // not acknowledged yet
 }
 
@@ -56,20 +57,20 @@ export function entries(
       list.push({ kind: 'event', key: message.id, message });
       continue;
     }
-    const { author, body = '', at, lang, redacted, files } = message;
+    const { author, body = '', at, lang, redacted, files, article } = message;
     // a bubble keeps its element, and its place for a screen reader, when it is acknowledged
     const key = message.client_id || message.id;
     add(
       author.kind === 'contact',
       author.name ?? '',
-      { key, body, at, lang, redacted, files },
+      { key, body, at, lang, redacted, files, article },
       message.public_seq ?? 0,
     );
   }
   const own = messages.find(({ author }) => author.kind === 'contact')?.author.name ?? '';
   for (const item of pending) {
-    const { client_id: key, body, attached: files, at } = item;
-    add(true, own, { key, body, files, at: fix(at), item }, Infinity);
+    const { client_id: key, body, attached: files, about: article, at } = item;
+    add(true, own, { key, body, files, article, at: fix(at), item }, Infinity);
   }
   return list;
 }

@@ -1,13 +1,15 @@
 /** The single lines of the log. */
 
 import type { Item } from '../../shared/outbox';
-import type { Message } from '../../shared/protocol';
+import type { ArticleLink, Message } from '../../shared/protocol';
 import { when } from '../when';
 import { Avatar } from './Avatar';
 import { greeting, useDesk, useSession } from './context';
 import type { Bubble, Entry } from './entries';
 import { eventWords } from './events';
 import { Files } from './Files';
+import { Icon } from './icons';
+import { address } from './links';
 import { Rich } from './Rich';
 
 type RunEntry = Extract<Entry, { kind: 'run' }>;
@@ -109,6 +111,7 @@ function Words({ bubble, team, edit }: WordsProps) {
   if (bubble.redacted) return <p class="bubble removed">{i18n.t('talk.removed')}</p>;
   return (
     <>
+      {bubble.article && <About article={bubble.article} />}
       {bubble.files && <Files files={bubble.files} />}
       {bubble.body && (
         <div class={item ? 'bubble unsent' : 'bubble'} dir="auto" lang={bubble.lang}>
@@ -117,6 +120,19 @@ function Words({ bubble, team, edit }: WordsProps) {
       )}
       {item && <Unsent item={item} edit={edit} />}
     </>
+  );
+}
+
+/** What a message is about. */
+function About({ article: { title, url } }: { article: ArticleLink }) {
+  const { door, i18n } = useDesk();
+  return (
+    <a class="about" href={address(url, door.server) ?? '#'} target="_blank" rel="noopener">
+      <Icon path="M12 6.500v13C9.500 18 7 17.500 4 17.500v-13c3 0 5.500.500 8 2 2.500-1.500 5-2 8-2v13c-3 0-5.500.500-8 2" />
+      <span>
+        <span class="vh">{i18n.t('article.about')}</span> <bdi>{title}</bdi>
+      </span>
+    </a>
   );
 }
 

@@ -5,7 +5,7 @@ import { render } from 'preact';
 import type { DeskStatus } from '../../shared/api';
 import { maxPage, type Opening } from '../../shared/protocol';
 import tokens from '../../shared/tokens.css?inline';
-import type { Door, Panel, Person, Prefill } from '../contract';
+import type { Door, Panel, Person, Porchlight, Prefill } from '../contract';
 import { Session } from '../session';
 import { App } from './App';
 import { DeskProvider, type Desk } from './context';
@@ -13,6 +13,8 @@ import { Ears } from './ears';
 import css from './panel.css?inline';
 import { adopt } from './sheet';
 import { pick, Words } from './words';
+
+const bothFit = 864; // px: the panels of two widgets beside each other
 
 export async function mount(door: Door): Promise<Panel> {
   return start(door, true);
@@ -65,6 +67,7 @@ async function start(door: Door, closes: boolean): Promise<Panel> {
     if (open === to || !closes) return;
     open = to;
     session.memory.keep('open', open ? '1' : '');
+    if (open && innerWidth < bothFit) closeOthers(door.inbox);
     door.launcher.style.display = open ? 'none' : '';
     draw();
     if (open)
@@ -107,6 +110,12 @@ async function start(door: Door, closes: boolean): Promise<Panel> {
       render(null, mounting);
     },
   };
+}
+
+/** A page that carries two widgets and has no room for both. */
+function closeOthers(inbox: string): void {
+  const { inboxes = {} } = (window.Porchlight ?? {}) as Partial<Porchlight>;
+  for (const key in inboxes) if (key !== inbox) inboxes[key]?.close();
 }
 
 /** Keeps the launcher's badge, the page's listeners and what calls the visitor back in step with the session. */

@@ -1,6 +1,7 @@
 /** All articles and categories, as the list shows them. */
 import type PocketBase from 'pocketbase';
 import type { Article, Category, KnowledgeApi, Visibility } from './api';
+import { freeSlug } from './slug';
 import { localesOf } from './status';
 
 export class Shelf {
@@ -67,15 +68,10 @@ export class Shelf {
   }
 
   async addCategory(name: string, locale: string): Promise<void> {
-    const plain = name
-      .normalize('NFKD')
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-|-$/g, '');
-    const taken = this.categories.map(({ slug }) => slug);
-    const wanted = plain || 'topic';
-    let slug = wanted;
-    for (let n = 2; taken.includes(slug); n++) slug = `${wanted}-${n}`;
+    const slug = freeSlug(
+      name,
+      this.categories.map((category) => category.slug),
+    );
     const position = Math.max(0, ...this.categories.map((category) => category.position)) + 10;
     const names = { [this.source]: name, [locale]: name };
     await this.#client.collection('categories').create({ slug, names, position });
