@@ -93,7 +93,7 @@ func publishArticle(c *call) error {
 	if err := c.decode(&v); err != nil {
 		return err
 	}
-	return c.draft(c.desk.Store.Publish(c.Request.Context(), c.from, c.Request.PathValue("id"), c.Request.PathValue("locale"), v.Version))
+	return c.draft(c.desk.Store.Publish(c.Request.Context(), c.from, c.Request.PathValue("id"), c.Request.PathValue("locale"), defaultLocale, v.Version))
 }
 
 func unpublishArticle(c *call) error {

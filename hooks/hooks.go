@@ -218,6 +218,11 @@ func (d *Desk) upkeep(ctx context.Context) error {
 			} else if n > 0 {
 				d.config.Logger.Info("swept files that no message carries", "files", n)
 			}
+			if n, err := d.Store.SweepPictures(ctx); err != nil && ctx.Err() == nil {
+				d.config.Logger.Error("sweep pictures", "err", err)
+			} else if n > 0 {
+				d.config.Logger.Info("swept pictures that no article shows", "pictures", n)
+			}
 		}
 	}
 }

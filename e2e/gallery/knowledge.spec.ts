@@ -21,6 +21,8 @@ const words = {
   ar: { title: 'أي مصباح يناسب', body: '## القياس\n\nمصباح **E14** حتى 40 واط.\n\n- دافئ\n- ساطع\n' },
 };
 
+const german = { title: 'Welche Birne passt', body: '## Die Größe\n\nEine Birne **E14**, bis 40 Watt.\n' };
+
 for (const lang of ['en', 'ar'] as const) {
   test.describe(lang, () => {
     test.use({ locale: lang === 'ar' ? 'ar' : 'en-GB' });
@@ -70,6 +72,19 @@ for (const lang of ['en', 'ar'] as const) {
       await expect(page.locator('.notice[role="alert"]')).toBeVisible();
       await check(page, `knowledge-conflict-${lang}`);
     });
+
+    test('a translation that is older than its source, beside it', async ({ sample, page }) => {
+      const other = lang === 'ar' ? 'ar' : 'de';
+      const id = await begin(sample, 'en');
+      await publish(sample, id, 'en', words.en);
+      await publish(sample, id, other, other === 'ar' ? words.ar : german);
+      await publish(sample, id, 'en', { ...words.en, body: `${words.en.body}- dim\n` });
+      await openDesk(page, sample, `/desk/knowledge/${id}/${other}`);
+      await expect(page.locator('.notice')).toBeVisible();
+      await page.locator('.modes button').last().click();
+      await expect(page.locator('.two .shown h2')).toBeVisible();
+      await check(page, `knowledge-beside-${lang}`);
+    });
   });
 }
 
@@ -81,6 +96,18 @@ async function begin(desk: Desk, lang: 'en' | 'ar'): Promise<string> {
   const made = await desk.call('POST', '/api/desk/articles', draft);
   expect(made.status).toBe(201);
   return ((await made.json()) as { article: { id: string } }).article.id;
+}
+
+/** Writes a text over what stands and publishes it. */
+async function publish(desk: Desk, id: string, locale: string, text: { title: string; body: string }): Promise<void> {
+  const path = `/api/desk/articles/${id}`;
+  const { drafts } = (await (await desk.call('GET', path)).json()) as { drafts: { locale: string; version: number }[] };
+  const version = drafts.find((draft) => draft.locale === locale)?.version ?? 0;
+  const saved = await desk.call('PATCH', `${path}/${locale}`, { slug: '', ...text, version });
+  expect(saved.status, await saved.clone().text()).toBe(200);
+  const { draft } = (await saved.json()) as { draft: { version: number } };
+  const published = await desk.call('POST', `${path}/${locale}/publish`, { version: draft.version });
+  expect(published.status, await published.text()).toBe(200);
 }
 
 /** The same article, saved from another place a moment before. */

@@ -11,9 +11,9 @@ import (
 	"porchlight/internal/desk"
 )
 
-// Publish makes the draft what readers get, and keeps it as a revision. Publishing again what has not changed only says that
-// it is up to date.
-func (s *Store) Publish(_ context.Context, from desk.Identity, article, locale string, version int64) (d Draft, err error) {
+// Publish makes the draft what readers get, and keeps it as a revision. Publishing again what has not changed says of a
+// translation that it is up to date; of the source, which translations are compared with, it says nothing.
+func (s *Store) Publish(_ context.Context, from desk.Identity, article, locale, source string, version int64) (d Draft, err error) {
 	err = s.inTx(func(tx core.App) error {
 		p, err := openPage(tx, article, locale)
 		if err != nil {
@@ -25,7 +25,7 @@ func (s *Store) Publish(_ context.Context, from desk.Identity, article, locale s
 		if err := p.check(version); err != nil {
 			return err
 		}
-		if err := p.publish(from, s); err != nil {
+		if err := p.publish(from, s, locale == source); err != nil {
 			return err
 		}
 		d = p.state()
@@ -34,7 +34,7 @@ func (s *Store) Publish(_ context.Context, from desk.Identity, article, locale s
 	return d, err
 }
 
-func (p *page) publish(from desk.Identity, s *Store) error {
+func (p *page) publish(from desk.Identity, s *Store, source bool) error {
 	now, err := types.ParseDateTime(s.clock().UTC())
 	if err != nil {
 		return err
@@ -61,11 +61,19 @@ func (p *page) publish(from desk.Identity, s *Store) error {
 		p.text.Set("revision", p.draft.GetInt("revision"))
 	}
 	p.draft = nil
+	if since := p.text.GetDateTime("published_at"); source && p.public() && p.says(w) {
+		now = since // translations of the same words are no older than they were
+	}
 	p.text.Load(map[string]any{"title": w.Title, "slug": slug, "body": w.Body, "status": "published", "published_at": now})
 	if err := p.tx.Save(p.text); err != nil {
 		return fmt.Errorf("publish %s: %w", p.text.Id, err)
 	}
 	return nil
+}
+
+// says reports whether readers have these very words already.
+func (p *page) says(w Draft) bool {
+	return p.text.GetString("title") == w.Title && p.text.GetString("body") == w.Body
 }
 
 func ready(w Draft) error {

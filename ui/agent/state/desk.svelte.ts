@@ -13,6 +13,7 @@ import { Conversations } from './conversations.svelte';
 import { Drafts, type Mode } from './drafts.svelte';
 import { Files } from './files.svelte';
 import { Heading } from './heading';
+import { Heads } from './heads.svelte';
 import { Marks } from './marks.svelte';
 import { Notices } from './notices.svelte';
 import { Presences } from './presence.svelte';
@@ -49,7 +50,7 @@ export class Desk {
   readonly #inboxes = new SvelteMap<string, Inbox>();
   readonly #teams = new SvelteMap<string, Team>();
   readonly #timelines = new Map<string, Timeline>(); // the least recently opened first
-  readonly #heads = new SvelteMap<string, Head>();
+  readonly #heads = new Heads();
   readonly #outbox: Outbox;
   readonly #heading: Heading;
   readonly #afterwards: Afterwards;
@@ -288,6 +289,10 @@ export class Desk {
         this.marks.hear(frame);
         this.sightings.note(frame.conversation, frame.reader);
       }),
+      line.on('page', (frame) => {
+        this.#heads.visited(frame);
+        this.sightings.note(frame.conversation, { kind: 'contact' });
+      }),
       line.on('presence', (frame) => this.presence.hear(frame)),
       this.#outbox.on('change', showUnsent),
       this.#outbox.on('ack', ({ client_id, conversation, message }) => {
@@ -364,7 +369,7 @@ export class Desk {
   async #readHead(id: string): Promise<boolean> {
     try {
       const head = await this.api.conversation(id);
-      this.#heads.set(id, head);
+      this.#heads.put(id, head);
       this.sightings.learn(id, head.contact.online);
       this.marks.put(id, head.marks ?? []);
       this.conversations.put([head.conversation]);

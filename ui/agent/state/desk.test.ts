@@ -31,6 +31,34 @@ function comeBack() {
   desk.connection.line.connect();
 }
 
+describe('the pages that a customer looks at', () => {
+  const trail = () => desk.head('ada')?.contact.trail?.map(({ page }) => page) ?? [];
+  const visit = (page: string, at: number) => {
+    server.tell({ t: 'page', conversation: 'ada', page, title: 'Lamps', at });
+  };
+
+  it('stand first in the trail as soon as they are opened, each once', async () => {
+    await desk.open('ada');
+    const before = trail();
+    visit('/lamps/heron', Date.now());
+    await settled(() => expect(trail()).toEqual(['/lamps/heron', ...before]));
+    visit('/lamps/heron', Date.now() + 1);
+    visit('/basket', Date.now() + 2);
+    await settled(() => expect(trail()).toEqual(['/basket', '/lamps/heron', ...before]));
+  });
+
+  it('are not lost to an answer that was on its way', async () => {
+    visit('/lamps/heron', Date.now() + 1000);
+    await desk.open('ada');
+    expect(trail()[0]).toBe('/lamps/heron');
+  });
+
+  it('show that the customer is there', async () => {
+    visit('/lamps/heron', Date.now());
+    await settled(() => expect(desk.sightings.online('ada')).toBe(true));
+  });
+});
+
 describe('a workspace', () => {
   it('shows a sent message at once and exactly once', async () => {
     await desk.open('ada');
