@@ -44,20 +44,33 @@ const (
 	patienceMost = 3             // times the usual wait at the head: past it, what was usual says nothing about now
 )
 
-// Estimate says how long who stands at a place waits for somebody, from the team's latest pick-ups; head is since when the first
-// in line has been first. False: nobody can say. An honest answer is a range: between a good and a bad quarter of what has been.
-func Estimate(place int, head Millis, pickups []Pickup, now Millis) (Span, bool) {
+// Forecast is what a team's latest pick-ups say of how long somebody waits.
+type Forecast struct {
+	quick, slow time.Duration // of the time that each stood first in line, the lower and the upper quarter
+	waited      time.Duration // that the first in line has stood there now
+	known       bool
+}
+
+// Foresee makes a forecast; head is since when the first in line has been first.
+func Foresee(head Millis, pickups []Pickup, now Millis) (f Forecast) {
 	turns := turns(pickups, now)
-	if place < 1 || len(turns) < pickupsLeast {
-		return Span{}, false
+	if len(turns) < pickupsLeast {
+		return f
 	}
-	quick, slow := turns[(len(turns)-1)/4], turns[(3*(len(turns)-1)+2)/4]
-	waited := max(0, (now - head).duration())
-	if waited > patienceMost*max(slow, time.Minute) {
+	f.quick, f.slow = turns[(len(turns)-1)/4], turns[(3*(len(turns)-1)+2)/4]
+	f.waited = max(0, (now - head).duration())
+	f.known = f.waited <= patienceMost*max(f.slow, time.Minute)
+	return f
+}
+
+// Wait is how long who stands at a place, from 1, waits for somebody; false: nobody can say. An honest answer is a range: between
+// a good and a bad quarter of what has been.
+func (f Forecast) Wait(place int) (Span, bool) {
+	if place < 1 || !f.known {
 		return Span{}, false
 	}
 	behind := time.Duration(place - 1)
-	s := Span{minutes(max(0, quick-waited) + behind*quick), minutes(max(0, slow-waited) + behind*slow)}
+	s := Span{minutes(max(0, f.quick-f.waited) + behind*f.quick), minutes(max(0, f.slow-f.waited) + behind*f.slow)}
 	if s.To > spanMost {
 		return Span{}, false
 	}

@@ -253,7 +253,7 @@ func TestAnEstimateIsARangeOfWhatHasBeenOrNothing(t *testing.T) {
 		{"more than an hour", 9, 0, "600@1000 600@2000 600@3000", 0, 0},
 		{"no place", 0, 0, "60@100 60@400 60@800", 0, 0},
 	} {
-		got, ok := desk.Estimate(row.place, now-desk.Millis(row.head*1000), picked(t, now, row.pickups), now)
+		got, ok := desk.Foresee(now-desk.Millis(row.head*1000), picked(t, now, row.pickups), now).Wait(row.place)
 		want := desk.Span{From: row.from * time.Minute, To: row.to * time.Minute}
 		if got != want || ok != (row.to > 0) {
 			t.Errorf("%s: %v, %v; want %v", row.what, got, ok, want)
@@ -271,8 +271,9 @@ func TestAnEstimateNeverPromisesLessToWhoStandsFurtherBack(t *testing.T) {
 			pickups = append(pickups, desk.Pickup{Since: at - desk.Millis(r.Int64N(900_000)), At: at})
 		}
 		var before desk.Span
+		forecast := desk.Foresee(now, pickups, now)
 		for place := 1; place < 10; place++ {
-			s, ok := desk.Estimate(place, now, pickups, now)
+			s, ok := forecast.Wait(place)
 			if !ok {
 				break
 			}

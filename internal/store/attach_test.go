@@ -153,9 +153,10 @@ func TestUploadsAreTheirUploadersUntilAMessageCarriesThem(t *testing.T) {
 }
 
 func TestWhatIsTakenBackOrNeverSentLeavesNoBytes(t *testing.T) {
-	now := time.Now()
+	clock := &apptest.Clock{}
+	clock.Move(time.Since(clock.Now())) // the seed's uploads are of today
 	app := apptest.Seeded(t, func(c *core.BaseAppConfig) { c.DBConnect = store.Connect })
-	d := runAt(t, app, func() time.Time { return now })
+	d := runAt(t, app, clock.Now)
 	visitor, r := d.opened("Hello")
 	back, kept, old := d.uploaded(visitor, r.Conversation, "back.txt"), d.uploaded(visitor, r.Conversation, "kept.txt"), d.uploaded(visitor, r.Conversation, "old.txt")
 	d.post(visitor, desk.Draft{Conversation: r.Conversation, ClientID: "with-a-file", Files: []string{kept.ID}})
@@ -173,7 +174,7 @@ func TestWhatIsTakenBackOrNeverSentLeavesNoBytes(t *testing.T) {
 	}
 	sweep := func(after time.Duration, want int) {
 		t.Helper()
-		now = now.Add(after)
+		clock.Move(after)
 		if n, err := d.SweepFiles(t.Context()); err != nil || n != want {
 			t.Errorf("swept %d, want %d: %v", n, want, err)
 		}
@@ -191,9 +192,9 @@ func TestWhatIsTakenBackOrNeverSentLeavesNoBytes(t *testing.T) {
 }
 
 func TestAVisitorUploadsSoMuchADay(t *testing.T) {
-	now := time.Now()
+	clock := &apptest.Clock{}
 	app := apptest.Seeded(t, func(c *core.BaseAppConfig) { c.DBConnect = store.Connect })
-	d := runAt(t, app, func() time.Time { return now })
+	d := runAt(t, app, clock.Now)
 	visitor, r := d.opened("Hello")
 	path := filepath.Join(t.TempDir(), "incoming")
 	if err := os.WriteFile(path, []byte("x"), 0o600); err != nil {
@@ -214,7 +215,7 @@ func TestAVisitorUploadsSoMuchADay(t *testing.T) {
 	if err := keep(d.agent(apptest.Agent), 1); err != nil {
 		t.Errorf("the agent has a day of their own: %v", err)
 	}
-	now = now.Add(25 * time.Hour)
+	clock.Move(25 * time.Hour)
 	for range 50 {
 		if err := keep(visitor, 1); err != nil {
 			t.Fatal(err)

@@ -4,12 +4,15 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"porchlight/internal/desk"
 )
 
-// tellPlaces works out where the chats of changed queues stand, and tells what is new. some: there was something to work out.
-func (r *router) tellPlaces(ctx context.Context) (some bool, err error) {
+// tellPlaces works out where the chats of changed queues stand, and tells what is new. It says how long that took, 0 when there
+// was nothing to work out.
+func (r *router) tellPlaces(ctx context.Context) (took time.Duration, err error) {
+	began := r.store.clock()
 	r.mu.Lock()
 	teams := r.moved
 	r.moved = map[string]bool{}
@@ -20,13 +23,28 @@ func (r *router) tellPlaces(ctx context.Context) (some bool, err error) {
 			r.mu.Lock()
 			r.moved[team] = true // with the next look
 			r.mu.Unlock()
-			return true, fmt.Errorf("work out the places of team %s: %w", team, err)
+			return 1, fmt.Errorf("work out the places of team %s: %w", team, err)
 		}
 		if news := r.newly(team, places); len(news) > 0 && r.routing.Places != nil {
 			r.routing.Places(news)
 		}
 	}
-	return len(teams) > 0, nil
+	if len(teams) == 0 {
+		return 0, nil
+	}
+	return max(1, r.store.clock().Sub(began)), nil
+}
+
+// standing is what the visitor of a chat was told of its place; nil while it is in no queue.
+func (r *router) standing(conversation string) *desk.Standing {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	p, known := r.told[conversation]
+	if !known {
+		return nil
+	}
+	s := p.Standing()
+	return &s
 }
 
 // newly keeps what is told now and returns what differs from what was told before.
@@ -68,40 +86,48 @@ func (r *router) places(ctx context.Context, team string) (out []desk.Place, err
 	if err != nil {
 		return nil, err
 	}
-	now := desk.At(r.store.clock())
-	head := queue[0].QueuedAt
+	head := queue[0].Since
 	for _, p := range pickups {
 		head = max(head, p.At)
 	}
-	for i, c := range queue {
-		p := desk.Place{Conversation: c.ID, Contact: c.Contact, Inbox: c.Inbox, Team: team, Number: i + 1, Nobody: crew == 0}
+	forecast := desk.Foresee(head, pickups, desk.At(r.store.clock()))
+	back := map[string]desk.Millis{} // by inbox
+	for i, w := range queue {
+		p := desk.Place{Conversation: w.Conversation, Contact: w.contact, Inbox: w.inbox, Team: team, Number: i + 1, Nobody: crew == 0}
 		if p.Nobody {
-			p.Back, err = r.back(ctx, c.Inbox, team)
+			at, known := back[w.inbox]
+			if !known {
+				if at, err = r.back(ctx, w.inbox, team); err != nil {
+					return nil, err
+				}
+				back[w.inbox] = at
+			}
+			p.Back = at
 		} else {
-			p.Wait, _ = desk.Estimate(p.Number, head, pickups, now)
-		}
-		if err != nil {
-			return nil, err
+			p.Wait, _ = forecast.Wait(p.Number)
 		}
 		out = append(out, p)
 	}
 	return out, nil
 }
 
-func (r *router) queueOf(team string) (out []desk.Conversation) {
+// waiting is a chat in a queue, and who is told.
+type waiting struct {
+	desk.Queued
+	contact, inbox string
+}
+
+func (r *router) queueOf(team string) (out []waiting) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, s := range r.seats {
-		if s.head.QueuedAt > 0 && s.head.Team == team {
-			out = append(out, s.head)
+		if c := &s.head; c.QueuedAt > 0 && c.Team == team {
+			q := desk.Queued{Conversation: c.ID, Priority: c.Priority, Since: c.QueuedAt}
+			out = append(out, waiting{q, c.Contact, c.Inbox})
 		}
 	}
-	slices.SortFunc(out, func(a, b desk.Conversation) int { return queuedAs(a).Before(queuedAs(b)) })
+	slices.SortFunc(out, func(a, b waiting) int { return a.Before(b.Queued) })
 	return out
-}
-
-func queuedAs(c desk.Conversation) desk.Queued {
-	return desk.Queued{Conversation: c.ID, Priority: c.Priority, Since: c.QueuedAt}
 }
 
 // crew counts who of a team accepts chats now. A conversation without a team is everybody's.

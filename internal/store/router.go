@@ -26,19 +26,14 @@ var routingPatience = desk.Patience{
 
 const (
 	routerLook  = 5 * time.Second        // between looks at the clock, which may be moved, and at estimates, which age
-	placesPause = 250 * time.Millisecond // what changes within it is told at once: a queue moves in bursts
+	placesPause = 250 * time.Millisecond // at least: what changes within it is told at once, for a queue moves in bursts
+	placesShare = 20                     // of the time at most one part goes into working places out, however long queues are
 )
 
 // seat is a chat that waits in a queue, or that somebody has.
 type seat struct {
 	head  desk.Conversation
 	typed desk.Millis // when its agent last wrote in it
-}
-
-// whereabouts say where an agent is.
-type whereabouts struct {
-	state desk.Presence
-	since desk.Millis // 0 with Offline: never here
 }
 
 // rules are what is set up, as far as the router asks it often.
@@ -175,13 +170,6 @@ func (r *router) learn(c desk.Conversation) {
 	}
 }
 
-func (r *router) passes(conversation, agent string) {
-	if r.passed[conversation] == nil {
-		r.passed[conversation] = map[string]desk.Millis{}
-	}
-	r.passed[conversation][agent] = desk.At(r.store.clock())
-}
-
 // anew looks at every queue that is not empty.
 func (r *router) anew() {
 	for _, s := range r.seats {
@@ -189,76 +177,6 @@ func (r *router) anew() {
 			r.route[s.head.Team], r.moved[s.head.Team] = true, true
 		}
 	}
-}
-
-// passedBy lists who has let a chat go by and has not been away since.
-func (r *router) passedBy(conversation string) []string {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	var out []string
-	for agent, at := range r.passed[conversation] {
-		if r.staff[agent].since <= at {
-			out = append(out, agent)
-		}
-	}
-	return out
-}
-
-// state is how an agent is to be seen by the router: as they are.
-func (r *router) state(agent string) desk.Presence {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if w, known := r.staff[agent]; known {
-		return w.state
-	}
-	return desk.Offline
-}
-
-// standing is what the visitor of a chat was told of its place; nil while it is in no queue.
-func (r *router) standing(conversation string) *desk.Standing {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	p, known := r.told[conversation]
-	if !known {
-		return nil
-	}
-	s := p.Standing()
-	return &s
-}
-
-// Attend notes where an agent is now: how they ask to be seen, or Offline when the last of their sockets has been gone for a while.
-// Calls for one agent come in order. It does not block.
-func (s *Store) Attend(agent string, state desk.Presence) {
-	r := s.router
-	r.mu.Lock()
-	r.staff[agent] = whereabouts{state, desk.At(s.clock())}
-	r.anew()
-	r.mu.Unlock()
-	s.writer.submit(attend{agent, state}, func(err error) {
-		if err != nil {
-			s.logger.Error("note where an agent is", "agent", agent, "err", err)
-		}
-	})
-	r.nudge()
-}
-
-// Typed notes that an agent writes in a conversation: what is half written is not taken from them.
-func (s *Store) Typed(agent, conversation string) {
-	r := s.router
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if seat := r.seats[conversation]; seat != nil && seat.head.Assignee == agent {
-		seat.typed = desk.At(s.clock())
-	}
-}
-
-// RoutingChanged tells that a team, its members, an agent or an inbox was changed past the writer, or that the clock was.
-func (s *Store) RoutingChanged() {
-	s.router.mu.Lock()
-	s.router.rules = nil
-	s.router.anew()
-	s.router.mu.Unlock()
-	s.router.nudge()
 }
 
 // run routes until ctx ends.
@@ -281,9 +199,9 @@ func (r *router) run(ctx context.Context) error {
 		}
 		wait, err := r.pass(ctx)
 		if pause == nil && err == nil {
-			var some bool
-			if some, err = r.tellPlaces(ctx); some {
-				pause = time.After(placesPause)
+			var took time.Duration
+			if took, err = r.tellPlaces(ctx); took > 0 {
+				pause = time.After(max(placesPause, placesShare*took))
 			}
 		}
 		if err != nil && ctx.Err() == nil {

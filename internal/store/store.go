@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"slices"
 	"sync"
 
 	"github.com/pocketbase/dbx"
@@ -68,7 +69,7 @@ func New(app core.App, config Config) (*Store, error) {
 	if s.router, err = newRouter(s, config.Routing); err != nil {
 		return nil, errors.Join(err, own.Close())
 	}
-	s.publisher = newPublisher(s, config.Logger, append([]func([]desk.News){s.router.hear}, config.Sinks...))
+	s.publisher = newPublisher(s, config.Logger, append(slices.Clone(config.Sinks), s.router.hear))
 	s.writer = newWriter(own.DB(), config.Clock, &s.people, s.publisher.committed)
 	s.courier = newCourier(s, config.Outside)
 	s.writer.courier = s.courier
