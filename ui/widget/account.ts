@@ -1,6 +1,7 @@
 /** What a visitor can ask of the desk about themselves, rarely, and so loaded when it is asked. */
 
 import type { VisitorApi } from '../shared/api';
+import type { Memory } from './memory';
 
 /** Mails a code to an address, which proves it. */
 export function claim(api: VisitorApi, address: string): Promise<void> {
@@ -21,9 +22,27 @@ export function rate(api: VisitorApi, conversation: string, score: number, comme
   return api.ask(`/conversations/${conversation}/rating`, { method: 'POST', body });
 }
 
-/** Binds this session to the one conversation that a mailed link opens. */
-export function link(api: VisitorApi, secret: string): Promise<{ conversation: string }> {
-  return api.ask('/link', { method: 'POST', body: { secret } });
+const patience = 3_000; // ms between tries while the desk cannot be asked
+
+/**
+ * Binds this session to the one conversation that a mailed link opens, as soon as the desk can be asked. When the session is
+ * somebody else's, or over, a new one is made for it.
+ */
+export async function link(api: VisitorApi, secret: string, memory: Memory): Promise<{ conversation: string }> {
+  memory.hold();
+  for (let renewed = false; ;) {
+    try {
+      return await api.ask('/link', { method: 'POST', body: { secret } });
+    } catch (reason) {
+      const { status = 599 } = reason as { status?: number };
+      const own = status === 409 || status === 401;
+      if (own ? renewed : status < 500 && status !== 429) throw reason;
+      if (own) memory.token = undefined;
+      else await new Promise((done) => setTimeout(done, patience));
+      renewed ||= own;
+      memory.hold();
+    }
+  }
 }
 
 /** Deletes what this visitor wrote, and the session. */

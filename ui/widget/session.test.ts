@@ -227,6 +227,28 @@ test('while the desk is down a message waits and does not claim to be on its way
   expect(session.pending).toEqual([]);
 });
 
+test('a session that was signed for waits until the page says again who is there', async () => {
+  const session = open();
+  await say(session, 'Hi');
+  const token = hello()?.token;
+  session.identify('header.body.right');
+  await session.prepare();
+  await settle();
+  session.identify(undefined); // signed out
+  await settle();
+  FakeWebSocket.last.onopen?.();
+  const sockets = FakeWebSocket.all.length;
+  FakeWebSocket.last.hear({ t: 'error', re: 'hello', code: 'unauthorized', text: 'Signed?', field: 'identity' });
+  FakeWebSocket.last.onclose?.({ code: 4401 });
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(FakeWebSocket.all.length).toBe(sockets); // it does not ask in a circle
+  expect([session.talk, session.loading]).toEqual([undefined, false]);
+  session.identify('header.body.right');
+  await settle();
+  FakeWebSocket.last.onopen?.();
+  expect(hello()).toMatchObject({ token, identity: 'header.body.right' });
+});
+
 test('a refused identity costs nobody the token, and the conversation goes on without', async () => {
   const session = open();
   await say(session, 'Hi');

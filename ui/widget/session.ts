@@ -42,6 +42,7 @@ export class Session extends Emitter<SessionEvents> {
   #expiredAt = 0;
   #identity: string | undefined; // what the page's server has signed
   #refusedIdentity = false; // the server has just said so
+  #locked = false; // the website once signed for this session, and now does not: it waits for that, or for another beginning
   #leave = new AbortController();
 
   constructor(options: SessionOptions) {
@@ -120,7 +121,12 @@ export class Session extends Emitter<SessionEvents> {
 
   /** Whether the first look at the conversations is still to come. */
   get loading(): boolean {
-    return this.memory.token !== undefined && this.#talks.epoch === '' && this.outbox.of(undefined).length === 0;
+    return (
+      !this.#locked &&
+      this.memory.token !== undefined &&
+      this.#talks.epoch === '' &&
+      this.outbox.of(undefined).length === 0
+    );
   }
 
   get talks(): Talk[] {
@@ -137,7 +143,9 @@ export class Session extends Emitter<SessionEvents> {
   }
 
   send(body: string, { files, article, opening }: Extra = {}): void {
-    if (!this.memory.token) this.memory.token = this.memory.hold();
+    if (this.#locked) this.memory.token = undefined; // who is not signed for any more begins anew
+    this.#locked = false;
+    this.memory.token ??= this.memory.hold();
     this.#connect();
     const conversation = this.talk?.head.id;
     this.outbox.add({
@@ -191,8 +199,10 @@ export class Session extends Emitter<SessionEvents> {
   identify(identity: string | undefined): void {
     if (this.#identity === identity) return;
     this.#identity = identity;
+    this.#locked = false;
     this.#line?.close();
     this.#connect();
+    if (identity && !this.memory.token) void this.#find();
   }
 
   /** The visitor went on to another page of the site. */
@@ -202,11 +212,21 @@ export class Session extends Emitter<SessionEvents> {
     if (this.polling) this.api.ask('/page', { method: 'POST', body: { page, title } }).catch(() => undefined);
   }
 
+  /** What a person who is signed for wrote on other devices. Asks once and keeps nothing where there is nothing. */
+  async #find(): Promise<void> {
+    this.memory.hold();
+    await this.#refresh();
+    if (this.talks.length) {
+      this.memory.token ??= this.memory.hold();
+      this.#connect();
+    } else if (this.#identity && this.#answered) this.emit('identified', { accepted: true });
+  }
+
   /** Joins the one conversation of a mailed link. Rejects when that has expired. */
   async link(secret: string): Promise<void> {
-    this.memory.hold();
     const { link } = await import('./account');
-    const { conversation } = await link(this.api, secret);
+    const { conversation } = await link(this.api, secret, this.memory);
+    this.#talks.forget(); // it may have been somebody else's
     this.memory.token = this.memory.hold();
     this.#line?.close(); // it knew less
     this.#connect();
@@ -248,7 +268,7 @@ export class Session extends Emitter<SessionEvents> {
   }
 
   #connect(): void {
-    if (this.memory.token) void this.prepare().then(() => this.memory.token && this.#line?.connect());
+    if (this.memory.token && !this.#locked) void this.prepare().then(() => this.memory.token && this.#line?.connect());
   }
 
   #hear(line: SharedSocket): void {
@@ -286,9 +306,11 @@ export class Session extends Emitter<SessionEvents> {
     this.emit('change', undefined);
   }
 
-  /** A wrong or old signature costs nobody their conversation: it goes on without. */
+  /** A wrong or old signature costs nobody their conversation: it goes on without. One that was signed for is locked then. */
   #withoutIdentity(): void {
     this.#refusedIdentity = false;
+    this.#locked = !this.#identity;
+    if (this.#locked) return this.#talks.forget();
     this.#identity = undefined;
     this.emit('identified', { accepted: false });
     setTimeout(() => this.#connect()); // once the line has told everybody that it stopped
@@ -323,9 +345,10 @@ export class Session extends Emitter<SessionEvents> {
       this.#answered = true;
       this.#welcome(epoch, conversations);
     } catch (reason) {
-      const { status = 599 } = reason as { status?: number };
+      const { status = 599, field } = reason as { status?: number; field?: string };
       this.#answered = status < 500;
-      if (status === 401) this.#expired();
+      if (field === 'identity') this.#withoutIdentity();
+      else if (status === 401) this.#expired();
       this.emit('change', undefined);
     }
   }

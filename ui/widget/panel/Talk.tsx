@@ -56,7 +56,14 @@ export default function Talk({ visible, more, settle }: Props) {
   const waits = talk?.queue
     ? queueWords(i18n, talk.queue, session.clock.now())
     : talk?.head.kind === 'ticket' && !talk.solved && promiseWords(desk);
-  if (asks) return <>{Form && <Form text={text} write={write} away={away} />}</>;
+  const expired = desk.expired && <p class="queue">{i18n.t('link.expired')}</p>;
+  if (asks)
+    return (
+      <>
+        <div role="status">{expired}</div>
+        {Form && <Form text={text} write={write} away={away} />}
+      </>
+    );
   return (
     <div class="talk">
       <Banner />
@@ -64,7 +71,7 @@ export default function Talk({ visible, more, settle }: Props) {
       <div role="status">
         {waits && <p class="queue">{waits}</p>}
         {memory.token && !memory.lasting && <p class="queue">{i18n.t('memory.none')}</p>}
-        {desk.expired && <p class="queue">{i18n.t('link.expired')}</p>}
+        {expired}
       </div>
       {talk?.solved ? (
         Ended && <Ended talk={talk} more={more} />

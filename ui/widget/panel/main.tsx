@@ -159,8 +159,9 @@ function fill({ desktop }: Desk, { message, name, email, fields }: Prefill): voi
 }
 
 /** The page without its query: those carry what is nobody's business. */
-function openingOf({ memory }: Session, status: DeskStatus | undefined): Opening {
+function openingOf({ memory, clock }: Session, status: DeskStatus | undefined): Opening {
   const trail = status?.page_trail ? memory.trail : [];
+  for (const step of trail) step.at = clock.fix(step.at); // it may be wrong by a day
   return {
     page: Array.from(location.pathname).slice(0, maxPage).join(''),
     tz: Intl.DateTimeFormat().resolvedOptions().timeZone,
