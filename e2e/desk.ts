@@ -233,12 +233,12 @@ export class Desk {
 export async function bodies(page: Page): Promise<string[]> {
   const log = page.getByRole('log');
   const older = log.getByRole('button', { name: /earlier messages/i });
-  const top = log.locator('.bubble').first();
-  while (await older.isVisible()) {
-    const first = await top.innerText();
-    await older.click();
-    await expect(top).not.toHaveText(first);
-  }
+  // a log that is read near its top pages up by itself: the button may be gone before it is clicked
+  const pageUp = async () => {
+    await older.evaluateAll((buttons) => buttons.forEach((button) => (button as HTMLElement).click()));
+    return older.count();
+  };
+  await expect.poll(pageUp, { intervals: [50] }).toBe(0);
   return log
     .locator('.bubble')
     .evaluateAll((bubbles) => bubbles.map((b) => (b.querySelector('.text') ?? b).textContent.trim()));
