@@ -2,7 +2,6 @@
  * The visitor's session with the desk: token, line, outbox and conversations together. Knows no elements; the panel draws it.
  * It stores nothing and connects to nothing before the visitor's first message.
  */
-
 import { VisitorApi } from '../shared/api';
 import { Emitter } from '../shared/emitter';
 import { Outbox, type Item } from '../shared/outbox';
