@@ -214,6 +214,23 @@ test('an article that left a question open comes along to the agent', async ({ d
     await expect(about.getByRole('heading', { name: 'Came from this article' })).toBeVisible();
     await expect(about.getByRole('link', { name: title, exact: true })).toHaveAttribute('href', /\/help\/en\//);
     expect(await bodies(page)).toEqual(['And an E27?']);
+    await expect(page.locator('.bubble a.about')).toHaveText(new RegExp(title));
+  });
+  await test.step('one that is read later comes along as a card, and the words stay words', async () => {
+    await visitor.getByRole('button', { name: 'Back' }).click();
+    await visitor.getByRole('button', { name: title }).click();
+    await visitor.getByRole('button', { name: /still a question/i }).click();
+    await visitor.getByRole('textbox', { name: /message/i }).fill('And [this](https://elsewhere.example)?');
+    await visitor.getByRole('textbox', { name: /message/i }).press('Enter');
+    for (const reader of [page, visitor]) {
+      await expect(reader.locator('a.about')).toHaveCount(2);
+      await expect(reader.locator('a.about').last()).toHaveAttribute('href', /\/help\/en\/article\/heron-bulb$/);
+      await expect(reader.locator('.bubble').getByText('And [this](')).toBeVisible();
+    }
+    if (process.env.SHOTS) {
+      await page.screenshot({ path: `${process.env.SHOTS}/card-agent.png` });
+      await visitor.screenshot({ path: `${process.env.SHOTS}/card-visitor.png` });
+    }
   });
 });
 
@@ -234,6 +251,7 @@ test('a restart in the middle of a sentence takes no word from anybody', async (
     await composer.pressSequentially('And could you wr');
     await expect(page.getByText('Waits for the connection')).toHaveCount(1);
     await expect(visitor.locator('.bubble.unsent')).toHaveText('I take two');
+    await expect(visitor.getByText('Goes out when the connection is back')).toBeVisible();
   });
   await test.step('the server is back: each sentence once, and both go on where they were', async () => {
     await desk.start();
