@@ -33,7 +33,40 @@ async function look(page: Page, name: string): Promise<string[]> {
   }, tags);
   const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   if (over > 0) found.push(`wider than the window by ${over} px`);
+  if (process.env.GALLERY) found.push(...(await page.evaluate(overflowing)));
   return found.map((fault) => `${name}: ${fault}`);
+}
+
+/** In the page: what stands out of a box that neither scrolls nor cuts on purpose, and so lies over its neighbour or beyond the window. */
+function overflowing(): string[] {
+  const slack = 1; // px: halves of pixels are nobody's fault
+  const shown = (element: Element) => element.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true });
+  const cuts = (style: CSSStyleDeclaration) => style.overflowX !== 'visible' || style.contain.includes('paint');
+  const name = (element: Element) =>
+    element.tagName.toLowerCase() + [...element.classList].map((one) => `.${one}`).join('');
+  const faults = new Set<string>();
+  for (const element of document.body.querySelectorAll<HTMLElement>('*')) {
+    const box = element.getBoundingClientRect();
+    if (box.width < 2 || !shown(element)) continue;
+    for (let parent = element.parentElement; parent; parent = parent.parentElement) {
+      const style = getComputedStyle(parent);
+      if (['fixed', 'absolute', 'sticky'].includes(getComputedStyle(element).position)) break;
+      if (style.display === 'contents' || style.display === 'inline') continue;
+      const around = parent.getBoundingClientRect();
+      const by = Math.max(box.right - around.right, around.left - box.left);
+      if (!cuts(style) && by > slack)
+        faults.add(`${name(element)} stands out of ${name(parent)} by ${Math.round(by)} px`);
+      break; // its own parent is asked; that one asks the next
+    }
+    // cut off without a way to see the rest, and without the dots that say so
+    const style = getComputedStyle(element);
+    const hidden = style.overflowX === 'hidden' || style.overflowX === 'clip';
+    const meant =
+      style.textOverflow === 'ellipsis' || style.clipPath !== 'none' || element.matches('img, svg, input, .vh');
+    if (hidden && !meant && element.scrollWidth - element.clientWidth > slack && element.clientWidth > 1)
+      faults.add(`${name(element)} cuts ${element.scrollWidth - element.clientWidth} px off`);
+  }
+  return [...faults];
 }
 
 /**

@@ -32,6 +32,34 @@ for (const lang of ['en', 'ar'] as const) {
       }
     });
 
+    test('an inbox in use: what it asks, a website that waits to be allowed, the first visit', async ({
+      sample,
+      page,
+    }) => {
+      await inUse(sample);
+      for (const allowed of [true, false]) {
+        const { origin } = await sample.shop(allowed);
+        // as the script tag of a page of that website asks
+        await page.request.get(`${sample.origin}/api/desk/visitor/status?inbox=${sample.inbox.key}&locale=en`, {
+          headers: { Origin: origin },
+        });
+      }
+      await openDesk(page, sample, `/desk/settings/inboxes/${sample.inbox.id}`);
+      await expect(page.locator('.visit.green')).toBeVisible();
+      await check(page, `settings-inbox-visited-${lang}`);
+      await expect(page.locator('li.seen').first()).toBeAttached();
+      await page
+        .locator('li.seen')
+        .first()
+        .evaluate((row) => row.scrollIntoView({ block: 'center' }));
+      await check(page, `settings-inbox-waiting-${lang}`);
+      await page.locator('#prechat').evaluate((field) => field.scrollIntoView());
+      await check(page, `settings-inbox-asks-${lang}`);
+      const site = await page.locator('li.seen bdi').first().innerText();
+      await page.locator('li.seen .btn').first().click();
+      await expect(page.locator('#domains li:not(.seen)').filter({ hasText: site })).toBeVisible();
+    });
+
     test('saved replies, and one in all its languages', async ({ sample, page }) => {
       await openDesk(page, sample, '/desk/settings/replies');
       const reply = page.locator('main a[href*="/settings/replies/"]').first();
@@ -42,4 +70,23 @@ for (const lang of ['en', 'ar'] as const) {
       await check(page, `settings-reply-${lang}`);
     });
   });
+}
+
+/** Three questions before a chat, one of them with choices. */
+async function inUse(desk: Desk): Promise<void> {
+  const prechat = [
+    { key: 'order', type: 'order', required: true, label: { en: 'Order number', ar: 'رقم الطلب' } },
+    {
+      key: 'about',
+      type: 'select',
+      label: { en: 'What is it about?', ar: 'بمَ يتعلق الأمر؟' },
+      options: [
+        { value: 'delivery', label: { en: 'A delivery', ar: 'التوصيل' } },
+        { value: 'return', label: { en: 'A return', ar: 'الإرجاع' } },
+      ],
+    },
+    { key: 'wrong', type: 'textarea', label: { en: 'What went wrong?' }, hint: { en: 'A picture helps.' } },
+  ];
+  const saved = await desk.call('PATCH', `/api/collections/inboxes/records/${desk.inbox.id}`, { prechat });
+  expect(saved.status, await saved.text()).toBe(200);
 }
