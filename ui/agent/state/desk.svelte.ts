@@ -25,7 +25,6 @@ import { afterwardsOf } from './sending';
 import { Typing } from './typing.svelte';
 import { uploadsOf, type Uploads } from './uploads.svelte';
 import { defaultTarget, wait, type Wait } from '../lib/waiting';
-import { walked } from '../lib/walked';
 
 const unsolved = 'open,pending,snoozed';
 const cached = 60; // timelines: a busy day's conversations
@@ -295,11 +294,6 @@ export class Desk {
         this.sightings.note(frame.conversation, { kind: 'contact' });
       }),
       line.on('presence', (frame) => this.presence.hear(frame)),
-      line.on('page', ({ conversation, ...visit }) => {
-        const head = this.#heads.get(conversation);
-        if (head) this.#heads.set(conversation, walked(head, visit));
-        this.sightings.note(conversation, { kind: 'contact' });
-      }),
       this.#outbox.on('change', showUnsent),
       this.#outbox.on('ack', ({ client_id, conversation, message }) => {
         this.#timelines.get(conversation)?.add(message);
