@@ -117,3 +117,8 @@ export function type(field: HTMLTextAreaElement, edit: Edit): void {
   }
   field.setSelectionRange(edit.from, edit.to);
 }
+
+/** What stands between a word and what is put behind it. */
+export function gap(text: string, at: number): string {
+  return at === 0 || /\s/.test(text[at - 1] ?? '') ? '' : ' ';
+}
