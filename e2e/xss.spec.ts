@@ -85,8 +85,6 @@ const test = base.extend<object, { told: Told }>({
   ],
 });
 
-test.use({ trace: 'off' }); // a picture of all of it at each step takes longer than the steps
-
 test('a page that takes these texts for more than text is found out', async ({ told: { desk }, page }) => {
   const open = async (text: string) => {
     const { url, origin } = await desk.shop(false, () => ({ html: `<!doctype html><title>Leaky</title>${text}` }));

@@ -8,15 +8,17 @@ export default defineConfig({
   fullyParallel: false,
   workers: process.env.CI ? 1 : 2,
   forbidOnly: !!process.env.CI,
-  timeout: 120_000, // two slow cores: a story waits for what it needs, it does not measure
-  expect: { timeout: 20_000 },
+  timeout: 300_000, // two slow cores: a story waits for what it needs, it does not measure
+  expect: { timeout: 30_000 },
   retries: 0, // a test that passes the second time is a fault to find
   reporter: [['list']],
   use: {
     browserName: 'chromium',
     locale: 'en-GB',
     timezoneId: 'Europe/Berlin',
-    trace: 'retain-on-failure',
+    // a trace costs as much as the test; without one a failure still shows the page
+    trace: process.env.TRACE ? 'retain-on-failure' : 'off',
+    screenshot: 'only-on-failure',
     launchOptions: {
       executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
       args: [
