@@ -21,9 +21,8 @@ export function Face({ name, desk: { status, session, door } }: { name: string; 
 
 export function initials(name: string): string {
   const words = name.trim().split(/\s+/);
-  const letters = words.length > 1 ? [words[0], words[words.length - 1]] : [words[0]];
-  return letters
-    .map((word) => Array.from(word ?? '')[0] ?? '')
+  return [words.shift(), words.pop()] // of the first and the last; a single one has no last
+    .map((word = '') => [...word][0] ?? '')
     .join('')
     .toLocaleUpperCase();
 }

@@ -67,7 +67,7 @@ async function start(door: Door, closes: boolean): Promise<Panel> {
     if (open === to || !closes) return;
     open = to;
     session.memory.keep('open', open ? '1' : '');
-    if (open && innerWidth < bothFit) closeOthers(door.inbox);
+    if (open && innerWidth < bothFit) stepForward(door);
     door.launcher.style.display = open ? 'none' : '';
     draw();
     if (open)
@@ -112,10 +112,11 @@ async function start(door: Door, closes: boolean): Promise<Panel> {
   };
 }
 
-/** A page that carries two widgets and has no room for both. */
-function closeOthers(inbox: string): void {
+/** On a page that carries two widgets and has no room for both: the other closes, and its launcher stays behind this panel. */
+function stepForward({ inbox, root }: Door): void {
   const { inboxes = {} } = (window.Porchlight ?? {}) as Partial<Porchlight>;
   for (const key in inboxes) if (key !== inbox) inboxes[key]?.close();
+  root.host.parentNode?.append(root.host); // of two with the same z-index the later one stands in front
 }
 
 /** Keeps the launcher's badge, the page's listeners and what calls the visitor back in step with the session. */
