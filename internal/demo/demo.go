@@ -1,6 +1,6 @@
 // Package demo owns the living sample: it fills an empty folder with the shop Alder & Finch, its team, articles and past
-// conversations, and plays the visitors who write while it is served. What they say is in package content, what the shop's pages
-// look like in ui/demo. It answers nobody: that is for the person who tries the desk.
+// conversations, and plays the visitors who write while it is served and the colleagues who are there. What they say is in
+// package content, what the shop's pages look like in ui/demo. It answers nobody: that is for the person who tries the desk.
 package demo
 
 import (
