@@ -1,6 +1,6 @@
 /** Clocks that are wrong by a day: order and times are the desk's, and nobody reads "yesterday" for it. */
 import type { Page } from '@playwright/test';
-import { bodies, expect, openDesk, openWidget, test } from './desk';
+import { bodies, expect, openDesk, openWidget, reply, test } from './desk';
 
 const day = 86_400_000; // ms
 
@@ -43,7 +43,6 @@ for (const [who, visitors, agents] of [
     await openDesk(page, desk);
     const row = page.locator(`[data-row="${id}"]`);
     const log = page.getByRole('log');
-    const reply = page.getByRole('textbox', { name: /^reply to/i });
 
     await test.step('the wait is counted from now, not from a day ago', async () => {
       await expect(row.locator('.time [aria-hidden]')).toHaveText(/^[0-2]:\d\d$/);
@@ -55,8 +54,7 @@ for (const [who, visitors, agents] of [
     });
     const said = ['Is it still today?'];
     await test.step('what both write stands in the order in which it was said', async () => {
-      await reply.fill('Yes');
-      await reply.press('Enter');
+      await reply(page, 'Yes');
       await expect(visitor.getByRole('log').getByText('Yes')).toBeVisible();
       await composer.fill('Good');
       await composer.press('Enter');
@@ -70,8 +68,7 @@ for (const [who, visitors, agents] of [
     await test.step('what is written without a line waits, and goes out once', async () => {
       await desk.kill();
       await expect(page.getByText(/connection is gone/i)).toBeVisible();
-      await reply.fill('Still there?');
-      await reply.press('Enter');
+      await reply(page, 'Still there?');
       await composer.fill('Are you?');
       await composer.press('Enter');
       await expect(page.getByText('Waits for the connection')).toHaveCount(1);

@@ -254,6 +254,19 @@ export async function openDesk(page: Page, desk: Desk, path = '/desk/'): Promise
   await page.goto(desk.origin + path);
 }
 
+/**
+ * Sends a reply. The workspace asks before it sends over a message of a moment ago; then this agent sends anyway, which is Enter
+ * once more. An empty composer sends nothing, so the last Enter is harmless.
+ */
+export async function reply(page: Page, text: string): Promise<void> {
+  const composer = page.getByRole('textbox', { name: /^reply to/i });
+  await composer.fill(text);
+  await expect(async () => {
+    await composer.press('Enter');
+    await expect(composer).toHaveValue('', { timeout: 500 });
+  }).toPass();
+}
+
 /** Desks of this run by their origin: a page's script tag says which is its own. */
 const desks = new Map<string, Desk>();
 

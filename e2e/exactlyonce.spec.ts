@@ -1,4 +1,4 @@
-import { bodies, expect, openDesk, openWidget, test } from './desk';
+import { bodies, expect, openDesk, openWidget, reply, test } from './desk';
 
 test('what an agent writes while the desk is down arrives once and in order', async ({ desk, page, browser }) => {
   await desk.found();
@@ -10,9 +10,7 @@ test('what an agent writes while the desk is down arrives once and in order', as
 
   await openDesk(page, desk);
   await page.getByRole('link', { name: /anybody there/ }).click();
-  const reply = page.getByRole('textbox', { name: /reply/i });
-  await reply.fill('Yes');
-  await reply.press('Enter');
+  await reply(page, 'Yes');
   await expect(visitor.getByRole('log').getByText('Yes', { exact: true })).toBeVisible();
   const id = /\/c\/([a-z0-9]+)/.exec(page.url())?.[1] ?? '';
   const said = ['Is anybody there?', 'Yes'];
@@ -21,8 +19,7 @@ test('what an agent writes while the desk is down arrives once and in order', as
     await desk.kill();
     await expect(page.getByText(/connection is gone/i)).toBeVisible();
     for (const text of ['First', 'Second', 'Third']) {
-      await reply.fill(text);
-      await reply.press('Enter');
+      await reply(page, text);
       await expect(page.getByRole('log').getByText(text, { exact: true })).toBeVisible();
     }
     await expect(page.getByText('Waits for the connection')).toHaveCount(3);

@@ -1,4 +1,4 @@
-import { expect, openWidget, person, test } from './desk';
+import { expect, openWidget, person, reply, test } from './desk';
 
 test('from an empty folder to an answered chat, and nothing is missing after a kill', async ({
   desk,
@@ -42,9 +42,7 @@ test('from an empty folder to an answered chat, and nothing is missing after a k
   });
   await test.step('the agent answers', async () => {
     await page.getByRole('link', { name: /E14 bulb/ }).click();
-    const reply = page.getByRole('textbox', { name: /reply/i });
-    await reply.fill('Yes, E14 up to 40 W.');
-    await reply.press('Enter');
+    await reply(page, 'Yes, E14 up to 40 W.');
     await expect(page.getByRole('log').getByText('Yes, E14 up to 40 W.')).toBeVisible();
     await expect(visitor.getByText('Yes, E14 up to 40 W.')).toBeVisible();
     await page.screenshot({ path: 'test-results/shots/desk-answered.png' });
@@ -53,15 +51,15 @@ test('from an empty folder to an answered chat, and nothing is missing after a k
   const title = 'Which bulb fits the Heron lamp';
   await test.step('and sends an article of the knowledge base, by keyboard', async () => {
     await desk.publish({ locale: 'en', slug: 'heron-bulb', title, body: 'An **E14** bulb with up to 40 W.' });
-    const reply = page.getByRole('textbox', { name: /reply/i });
-    await reply.press('/');
-    await reply.pressSequentially('heron');
+    const composer = page.getByRole('textbox', { name: /reply/i });
+    await composer.press('/');
+    await composer.pressSequentially('heron');
     await expect(page.getByRole('option', { name: title })).toHaveAttribute('aria-selected', 'true');
     await page.screenshot({ path: 'test-results/shots/desk-slash.png' });
-    await reply.press('Enter');
-    await expect(reply).toHaveValue(new RegExp(`^\\[${title}\\]`));
-    await reply.press('Enter');
-    await expect(reply).toHaveValue('');
+    await composer.press('Enter');
+    await expect(composer).toHaveValue(new RegExp(`^\\[${title}\\]`));
+    await composer.press('Enter');
+    await expect(composer).toHaveValue('');
   });
   await test.step('whose page opens from the chat, and reads without scripts', async () => {
     const link = visitor.getByRole('link', { name: title });

@@ -1,6 +1,6 @@
 /** The network goes at the worst moment: nothing is lost, and nothing is said twice. */
 import type { Page } from '@playwright/test';
-import { attend, bodies, expect, openDesk, openWidget, test } from './desk';
+import { attend, bodies, expect, openDesk, openWidget, reply, test } from './desk';
 
 /** A line that swallows the answer to each first sending of a message, and breaks then: the desk has it, the sender cannot know. */
 async function swallow(page: Page): Promise<() => string[]> {
@@ -49,9 +49,7 @@ test('an acknowledgement that is lost on its way makes nobody say it twice, be i
   }
   const { id } = await desk.newest();
   await openDesk(page, desk, `/desk/c/${id}`);
-  const reply = page.getByRole('textbox', { name: /^reply to/i });
-  await reply.fill('Yes, nine of them');
-  await reply.press('Enter');
+  await reply(page, 'Yes, nine of them');
   await expect(visitor.getByRole('log').getByText('Yes, nine of them')).toBeVisible();
   await composer.fill('And red?');
   await composer.press('Enter');

@@ -1,4 +1,4 @@
-import { bodies, expect, openDesk, openWidget, test } from './desk';
+import { bodies, expect, openDesk, openWidget, reply, test } from './desk';
 
 test('two readers who were cut off end up with equal lists, without a reload', async ({
   desk,
@@ -45,9 +45,7 @@ test('two readers who were cut off end up with equal lists, without a reload', a
     expect(await page.evaluate(() => performance.getEntriesByType('navigation').length)).toBe(loads);
   });
   await test.step('and both can go on', async () => {
-    const reply = page.getByRole('textbox', { name: /reply/i });
-    await reply.fill('Still here?');
-    await reply.press('Enter');
+    await reply(page, 'Still here?');
     await expect(visitor.getByText('Still here?', { exact: true })).toBeVisible();
     await composer.fill('Still here.');
     await composer.press('Enter');

@@ -1,5 +1,5 @@
 /** What a visitor does in the widget besides typing. */
-import { type Desk, expect, openDesk, openWidget, test } from './desk';
+import { expect, openDesk, openWidget, reply, test, type Desk } from './desk';
 
 /** Uploads a file as the agent. */
 async function upload(desk: Desk, conversation: string, name: string, bytes: Buffer): Promise<string> {
@@ -135,9 +135,7 @@ test('who finds nobody leaves a ticket, the team answers it in the workspace, an
   await openDesk(team, desk);
   await team.getByRole('link', { name: /My table wobbles/ }).click();
   await expect(team.getByRole('complementary').getByText('ada@parkstudio.example')).toBeVisible();
-  const reply = team.getByRole('textbox', { name: /reply/i });
-  await reply.fill('A felt pad is on its way.');
-  await reply.press('Enter');
+  await reply(team, 'A felt pad is on its way.');
   await expect(team.getByRole('log').getByText('A felt pad is on its way.')).toBeVisible();
   await expect.poll(() => desk.bodies(ticket.id)).toEqual(['My table wobbles', 'A felt pad is on its way.']);
 
