@@ -2,6 +2,7 @@ package chat
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"porchlight/internal/desk"
@@ -105,6 +106,14 @@ func AppendConversation(dst []byte, c *desk.Conversation) []byte {
 	o.num("queued_at", int64(c.QueuedAt))
 	o.num("assigned_at", int64(c.AssignedAt))
 	o.num("returned_at", int64(c.ReturnedAt))
+	o.key("tags")
+	o.dst = appendIDs(o.dst, c.Tags)
+	o.key("followers")
+	o.dst = appendIDs(o.dst, c.Followers)
+	if c.Custom != "" {
+		o.key("custom")
+		o.dst = appendCompact(o.dst, []byte(c.Custom))
+	}
 	o.num("created", int64(c.Created))
 	return o.end()
 }
@@ -335,6 +344,18 @@ func appendList[T any](dst []byte, list []T, one func([]byte, *T) []byte) []byte
 			dst = append(dst, ',')
 		}
 		dst = one(dst, &list[i])
+	}
+	return append(dst, ']')
+}
+
+// appendIDs appends a list of ids.
+func appendIDs(dst []byte, ids desk.IDs) []byte {
+	dst = append(dst, '[')
+	for i, id := range strings.Fields(string(ids)) {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = appendString(dst, id)
 	}
 	return append(dst, ']')
 }

@@ -84,7 +84,8 @@ func serverFrames() (names []string, frames map[string][]byte) {
 		Data: json.RawMessage(`{"actor":"a1","before":"","after":"a1","team":"t1","assignee":"a1","name":"Mara"}`), At: now}
 	c := desk.Conversation{ID: "c1", Number: 17, Kind: desk.Chat, Subject: "Lamp", Status: desk.Open, Priority: desk.Normal, Inbox: "i1",
 		Contact: "p1", ContactName: "Ada", Assignee: "a1", Team: "t1", Locale: "de", LastSeq: 15, PublicSeq: 13, PublicRev: 2, Version: 9, Round: 1,
-		Preview: "Hello", LastAuthor: desk.ByAgent, LastAt: now, FirstReplyAt: now, DueAt: now + 60000, Created: now - 90000}
+		Preview: "Hello", LastAuthor: desk.ByAgent, LastAt: now, FirstReplyAt: now, DueAt: now + 60000, Tags: "g1 g2", Followers: "a2",
+		Custom: `{"moving":"2026-10-02","order":"L-2041"}`, Created: now - 90000}
 	public := c.Public(&desk.Author{Name: "Mara", Avatar: "/api/files/agents/a1/mara.webp"})
 	welcomed := public
 	welcomed.Seen, welcomed.TeamSeen = 12, 11
@@ -191,6 +192,7 @@ func TestGoldenServerFramesAreWhatTheServerWrites(t *testing.T) {
 func TestEncodedValuesReadBackAsTheyWere(t *testing.T) {
 	var c, back desk.Conversation
 	fill(reflect.ValueOf(&c).Elem())
+	c.Custom = `{"order":"L-2041"}`
 	if err := json.Unmarshal(AppendConversation(nil, &c), &back); err != nil || back != c {
 		t.Errorf("%v\n got %+v\nwant %+v", err, back, c)
 	}

@@ -58,6 +58,14 @@ type patchBody struct {
 	Priority *desk.Priority         `json:"priority"`
 	Kind     *desk.ConversationKind `json:"kind"`
 	Subject  *string                `json:"subject"`
+
+	SnoozedUntil    *desk.Millis               `json:"snoozed_until"`
+	DueAt           *desk.Millis               `json:"due_at"`
+	AddTags         []string                   `json:"add_tags"`
+	RemoveTags      []string                   `json:"remove_tags"`
+	AddFollowers    []string                   `json:"add_followers"`
+	RemoveFollowers []string                   `json:"remove_followers"`
+	Custom          map[string]json.RawMessage `json:"custom"`
 }
 
 func patchConversation(c *call) error {

@@ -25,6 +25,8 @@ var checks = map[string]func(*core.Record) error{
 	"saved_reply_texts": checkPlace,
 	"calendar_versions": checkCalendar,
 	"calendar_days":     checkDay,
+	"tags":              checkTag,
+	"custom_fields":     checkField,
 }
 
 // saves says what happened to a record.
@@ -45,7 +47,8 @@ var reactions = []struct {
 	{"messages", created, messageCreated},
 	{"messages", updated, messageUpdated},
 	{"conversations", created | updated, conversationSaved},
-	{"followers", created | updated | deleted, followersChanged},
+	{"followers", created | updated | deleted, filingChanged},
+	{"conversation_tags", created | updated | deleted, filingChanged},
 	{"agents", updated | deleted, agentChanged},
 	{"team_members", created | updated | deleted, membershipChanged},
 	{"contact_sessions", updated | deleted, sessionChanged},
@@ -121,7 +124,7 @@ func conversationSaved(ctx context.Context, d *Desk, r *core.Record) error {
 	return d.Store.ConversationSaved(ctx, r.Id)
 }
 
-func followersChanged(ctx context.Context, d *Desk, r *core.Record) error {
+func filingChanged(ctx context.Context, d *Desk, r *core.Record) error {
 	return d.Store.ConversationSaved(ctx, r.GetString("conversation"))
 }
 

@@ -61,6 +61,7 @@ func table() []Route {
 		{"GET", "/api/desk/me", Agents, me},
 		{"GET", "/api/desk/conversations", Agents, listConversations},
 		{"GET", "/api/desk/conversations/{id}", Agents, showConversation},
+		{"PATCH", "/api/desk/conversations", Agents, patchConversations},
 		{"PATCH", "/api/desk/conversations/{id}", Agents, patchConversation},
 		{"GET", "/api/desk/conversations/{id}/messages", Agents, listMessages},
 		{"POST", "/api/desk/conversations/{id}/messages", Agents, postMessage},

@@ -23,6 +23,7 @@ func conversations() []row {
 		conv("spareconv", 5, "", "", ""),
 	}
 	rows[0].values["last_seq"], rows[0].values["queued_at"], rows[0].values["assigned_at"] = 4, 0, Noon // sparemessage
+	rows[0].values["tag_ids"], rows[0].values["follower_ids"], rows[3].values["follower_ids"] = ID("tag"), Agent.Agent, Agent.Agent
 	spare := rows[4].values
 	spare["last_seq"], spare["public_seq"], spare["preview"], spare["last_author"], spare["waiting_since"] = 0, 0, "", "", 0
 	for _, a := range []struct {

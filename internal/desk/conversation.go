@@ -1,7 +1,5 @@
 package desk
 
-import "strings"
-
 // Status is where a conversation stands.
 type Status string
 
@@ -65,39 +63,8 @@ type Conversation struct {
 	QueuedAt     Millis           `json:"queued_at"`   // since when this chat waits for somebody to take it; 0: it does not
 	AssignedAt   Millis           `json:"assigned_at"` // when the assignee got it; 0: long ago, or nobody has it
 	ReturnedAt   Millis           `json:"returned_at"` // when it came back to the queue unanswered; 0: not since somebody had it
+	Tags         IDs              `json:"tags"`
+	Followers    IDs              `json:"followers"`        // agents who follow it
+	Custom       Custom           `json:"custom,omitempty"` // values of the desk's own fields, by their keys
 	Created      Millis           `json:"created"`
-}
-
-// Patch is a change to a conversation that an agent asks for. Nil fields stay. Version, when not 0, must be the current one.
-type Patch struct {
-	Version  int64
-	Status   *Status
-	Assignee *string
-	Team     *string
-	Priority *Priority
-	Kind     *ConversationKind
-	Subject  *string
-}
-
-// Validate checks the words of a patch; whether the ids exist is the store's to know.
-func (p Patch) Validate() error {
-	switch {
-	case p.Status == nil && p.Assignee == nil && p.Team == nil && p.Priority == nil && p.Kind == nil && p.Subject == nil:
-		return Errorf(BadRequest, "Nothing to change was named.")
-	case p.Status != nil && *p.Status != Open && *p.Status != Pending && *p.Status != Snoozed && *p.Status != Solved:
-		return Errorf(BadRequest, "A status is open, pending, snoozed or solved.").On("status")
-	case p.Priority != nil && *p.Priority != Low && *p.Priority != Normal && *p.Priority != High && *p.Priority != Urgent:
-		return Errorf(BadRequest, "A priority is low, normal, high or urgent.").On("priority")
-	case p.Kind != nil && *p.Kind != Chat && *p.Kind != Ticket:
-		return Errorf(BadRequest, "A conversation is a chat or a ticket.").On("kind")
-	case p.Version < 0:
-		return Errorf(BadRequest, "A version is never negative.").On("version")
-	}
-	if p.Subject != nil {
-		if strings.ContainsAny(*p.Subject, "\r\n") {
-			return Errorf(BadRequest, "A subject is one line.").On("subject")
-		}
-		return CheckText("subject", *p.Subject, 200)
-	}
-	return nil
 }

@@ -116,28 +116,6 @@ func TestVisitorsReadNoIdsAndNoNotes(t *testing.T) {
 	}
 }
 
-func TestPatchesSayWhatIsWrongWithThem(t *testing.T) {
-	word := func(s string) *string { return &s }
-	odd, fine := desk.Status("closed"), desk.Solved
-	for name, row := range map[string]struct {
-		patch desk.Patch
-		code  desk.Code
-	}{
-		"nothing":       {desk.Patch{Version: 3}, desk.BadRequest},
-		"odd status":    {desk.Patch{Status: &odd}, desk.BadRequest},
-		"fine status":   {desk.Patch{Status: &fine}, ""},
-		"two lines":     {desk.Patch{Subject: word("a\nb")}, desk.BadRequest},
-		"long subject":  {desk.Patch{Subject: word(strings.Repeat("a", 201))}, desk.TooLarge},
-		"fine subject":  {desk.Patch{Subject: word("Oak side table")}, ""},
-		"older than us": {desk.Patch{Version: -1, Status: &fine}, desk.BadRequest},
-	} {
-		err := row.patch.Validate()
-		if row.code == "" && err != nil || row.code != "" && desk.AsError(err).Code != row.code {
-			t.Errorf("%s: %v", name, err)
-		}
-	}
-}
-
 func TestAPreviewIsOneLineWithSingleSpaces(t *testing.T) {
 	for body, want := range map[string]string{
 		"": "", "Hello there": "Hello there", " Hello": "Hello", "Hello ": "Hello", "Hello  there": "Hello there", "a\n\nb\tc": "a b c", "Grüße\u00a0aus": "Grüße aus",

@@ -7,17 +7,21 @@ type EventType string
 
 // The events of a conversation.
 const (
-	Opened          EventType = "opened"
-	Assigned        EventType = "assigned"
-	Unassigned      EventType = "unassigned"
-	TeamChanged     EventType = "team_changed"
-	StatusChanged   EventType = "status_changed"
-	PriorityChanged EventType = "priority_changed"
-	KindChanged     EventType = "kind_changed"
-	SubjectChanged  EventType = "subject_changed"
-	Rated           EventType = "rated"    // the contact said how the round went
-	Returned        EventType = "returned" // the desk gave it back to the queue: Before had it, Reason says why
-	Erased          EventType = "erased"   // the contact's own words and data were taken back; After says how much
+	Opened           EventType = "opened"
+	Assigned         EventType = "assigned"
+	Unassigned       EventType = "unassigned"
+	TeamChanged      EventType = "team_changed"
+	StatusChanged    EventType = "status_changed"
+	PriorityChanged  EventType = "priority_changed"
+	KindChanged      EventType = "kind_changed"
+	SubjectChanged   EventType = "subject_changed"
+	DueChanged       EventType = "due_changed"       // Before and After are instants in Unix milliseconds; empty: none
+	TagsChanged      EventType = "tags_changed"      // Before and After are ids with spaces between
+	FollowersChanged EventType = "followers_changed" // as tags
+	FieldChanged     EventType = "field_changed"     // Field says which; what it holds may be personal and is not told
+	Rated            EventType = "rated"             // the contact said how the round went
+	Returned         EventType = "returned"          // the desk gave it back to the queue: Before had it, Reason says why
+	Erased           EventType = "erased"            // the contact's own words and data were taken back; After says how much
 )
 
 // EventData is what an event message carries in data: ids and enumerated words, never personal data, so that every later
@@ -34,10 +38,16 @@ type EventData struct {
 	Score           int    `json:"score,omitempty"`   // with Rated: 1 to 5
 	Comment         string `json:"comment,omitempty"` // with Rated: the contact's own words; gone once they are erased
 	// Name is the public name of the agent concerned, so that a visitor can read who has joined without any id.
-	Name string `json:"name,omitempty"`
-	// Reason: with Assigned by the desk itself, a Why; with Returned, a Reason.
+	Name  string `json:"name,omitempty"`
+	Until Millis `json:"until,omitempty"` // with StatusChanged to snoozed: when it comes back; 0: when the customer writes
+	Field string `json:"field,omitempty"` // with FieldChanged: its key
+	// Reason: with Assigned by the desk itself, a Why; with Returned, a Reason; with StatusChanged by
+	// the desk itself, SnoozeOver when its time had come.
 	Reason string `json:"reason,omitempty"`
 }
+
+// SnoozeOver is the Reason of a conversation that came back by itself.
+const SnoozeOver = "snooze_over"
 
 // publicEvents are the events a visitor is told of.
 var publicEvents = map[EventType]bool{Opened: true, Assigned: true, Returned: true, StatusChanged: true, KindChanged: true}

@@ -93,6 +93,9 @@ func (r refresh) apply(w *writer) error {
 		return err
 	}
 	before := h.principals
+	if err := w.refile(h); err != nil {
+		return err
+	}
 	if err := w.regrant(h); err != nil {
 		return err
 	}

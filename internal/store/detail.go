@@ -30,6 +30,8 @@ type Me struct {
 	Teams   []TeamSummary  `json:"teams"`
 	Agents  []Person       `json:"agents"`
 	Inboxes []InboxSummary `json:"inboxes"`
+	Tags    []Tag          `json:"tags"`
+	Fields  []desk.Field   `json:"fields"` // the desk's own, of conversations
 	Epoch   string         `json:"epoch"`
 	Pos     int64          `json:"pos"`
 }
@@ -80,7 +82,7 @@ func (s *Store) Me(ctx context.Context, from desk.Identity) (out Me, err error) 
 	if out.Inboxes, err = s.inboxes(ctx); err != nil {
 		return out, fmt.Errorf("list inboxes: %w", err)
 	}
-	return out, nil
+	return out, s.filing(ctx, &out)
 }
 
 func (s *Store) colleagues(ctx context.Context) (out []Person, err error) {

@@ -82,3 +82,12 @@ func (h hold) apply(*writer) error {
 	<-h.free
 	return nil
 }
+
+// Wake brings back what is due now, as the waker does at its next look.
+func (s *Store) Wake(ctx context.Context) error {
+	_, err := s.waker.pass(ctx)
+	return err
+}
+
+// SelectSnoozed is what the waker asks.
+const SelectSnoozed = selectSnoozed

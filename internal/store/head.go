@@ -20,13 +20,13 @@ type head struct {
 const conversationColumns = `c.id, c.number, c.kind, c.subject, c.status, c.priority, c.inbox, c.contact, c.contact_name, c.assignee,
  c.team, c.locale, c.last_seq, c.public_seq, c.public_rev, c.version, c.round, c.preview, c.last_author, c.last_at, c.waiting_since,
  c.sort_at, c.first_reply_at, c.due_at, c.snoozed_until, c.promised_by, c.solved_at,
- c.queued_at, c.assigned_at, c.returned_at, CAST(unixepoch(c.created, 'subsec') * 1000 AS INTEGER)`
+ c.queued_at, c.assigned_at, c.returned_at, c.tag_ids, c.follower_ids, c.custom, CAST(unixepoch(c.created, 'subsec') * 1000 AS INTEGER)`
 
 func conversationTargets(c *desk.Conversation) []any {
 	return []any{&c.ID, &c.Number, &c.Kind, &c.Subject, &c.Status, &c.Priority, &c.Inbox, &c.Contact, &c.ContactName, &c.Assignee,
 		&c.Team, &c.Locale, &c.LastSeq, &c.PublicSeq, &c.PublicRev, &c.Version, &c.Round, &c.Preview, &c.LastAuthor, &c.LastAt, &c.WaitingSince,
 		&c.SortAt, &c.FirstReplyAt, &c.DueAt, &c.SnoozedUntil, &c.PromisedBy, &c.SolvedAt,
-		&c.QueuedAt, &c.AssignedAt, &c.ReturnedAt, &c.Created}
+		&c.QueuedAt, &c.AssignedAt, &c.ReturnedAt, &c.Tags, &c.Followers, &c.Custom, &c.Created}
 }
 
 const (
@@ -82,7 +82,7 @@ const (
  updated=? WHERE id=?`
 	updateWhole = `UPDATE OR ROLLBACK conversations SET last_seq=?, public_seq=?, version=?, preview=?, last_author=?, last_at=?, waiting_since=?,
  updated=?, kind=?, subject=?, status=?, priority=?, assignee=?, team=?, round=?, first_reply_at=?, solved_at=?, sort_at=?,
- queued_at=?, assigned_at=?, returned_at=? WHERE id=?`
+ queued_at=?, assigned_at=?, returned_at=?, due_at=?, snoozed_until=?, tag_ids=?, follower_ids=?, custom=? WHERE id=?`
 	updatePlace = `UPDATE OR ROLLBACK conversation_access SET status = ?, sort_at = ? WHERE conversation = ?`
 )
 
@@ -118,7 +118,7 @@ func (w *writer) writeHead(h *head) error {
 	if h.rarelyChanged() {
 		query = updateWhole
 		args = append(args, h.Kind, h.Subject, h.Status, h.Priority, h.Assignee, h.Team, h.Round, h.FirstReplyAt, h.SolvedAt, h.SortAt,
-			h.QueuedAt, h.AssignedAt, h.ReturnedAt)
+			h.QueuedAt, h.AssignedAt, h.ReturnedAt, h.DueAt, h.SnoozedUntil, h.Tags, h.Followers, orNull(h.Custom))
 	}
 	w.args = append(args, h.ID)
 	if _, err := w.tx.exec(query, w.args...); err != nil {
@@ -145,7 +145,8 @@ func (h *head) rarelyChanged() bool {
 	k := &h.kept
 	return h.Kind != k.Kind || h.Subject != k.Subject || h.Status != k.Status || h.Priority != k.Priority || h.Assignee != k.Assignee ||
 		h.Team != k.Team || h.Round != k.Round || h.FirstReplyAt != k.FirstReplyAt || h.SolvedAt != k.SolvedAt || h.SortAt != k.SortAt ||
-		h.QueuedAt != k.QueuedAt || h.AssignedAt != k.AssignedAt || h.ReturnedAt != k.ReturnedAt
+		h.QueuedAt != k.QueuedAt || h.AssignedAt != k.AssignedAt || h.ReturnedAt != k.ReturnedAt || h.DueAt != k.DueAt ||
+		h.SnoozedUntil != k.SnoozedUntil || h.Tags != k.Tags || h.Followers != k.Followers || h.Custom != k.Custom
 }
 
 // grant makes principals those of the conversation, and of nobody else.
@@ -166,4 +167,12 @@ func (w *writer) grant(h *head, principals []string) error {
 // granted are the agents who see a conversation for a reason of their own: they follow it. (A mention makes one follow.)
 func (w *writer) granted(conversation string) ([]string, error) {
 	return w.tx.strings(`SELECT agent FROM followers WHERE conversation = ?`, conversation)
+}
+
+// orNull is what a JSON column holds of nothing: an empty text is no JSON.
+func orNull(c desk.Custom) any {
+	if c == "" {
+		return nil
+	}
+	return string(c)
 }

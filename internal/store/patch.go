@@ -10,6 +10,9 @@ type patch struct {
 	conversation string
 	patch        desk.Patch
 	out          desk.Conversation
+
+	custom  desk.Custom // as it will be
+	changed []string    // keys of custom
 }
 
 func (p *patch) apply(w *writer) error {
@@ -20,7 +23,8 @@ func (p *patch) apply(w *writer) error {
 	if err := p.check(w, h); err != nil {
 		return err
 	}
-	for _, step := range []func(*writer, *head) error{p.team, p.assignee, p.kind, p.priority, p.subject, p.status} {
+	for _, step := range []func(*writer, *head) error{p.team, p.assignee, p.kind, p.priority, p.subject, p.due, p.tags, p.followers, p.fields,
+		p.status} {
 		if err := step(w, h); err != nil {
 			return err
 		}
@@ -50,16 +54,11 @@ func (p *patch) check(w *writer, h *head) error {
 		}
 	}
 	if q.Team != nil && *q.Team != "" {
-		var id string
-		found, err := w.tx.row(`SELECT id FROM teams WHERE id = ?`, []any{*q.Team}, &id)
-		if err != nil {
+		if err := w.known(`SELECT id FROM teams WHERE id = ?`, []string{*q.Team}, "There is no such team.", "team"); err != nil {
 			return err
 		}
-		if !found {
-			return desk.Errorf(desk.BadRequest, "There is no such team.").On("team")
-		}
 	}
-	return nil
+	return p.checkFiling(w, h)
 }
 
 // taken tells who was too late who was faster.
@@ -138,30 +137,44 @@ func (p *patch) subject(w *writer, h *head) error {
 	return p.set(w, h, desk.SubjectChanged, "", "changed", func() {})
 }
 
+// status also moves the moment at which a snoozed conversation comes back: one event tells of both.
 func (p *patch) status(w *writer, h *head) error {
-	to := p.patch.Status
-	if to == nil || *to == h.Status {
+	to, until, changes := p.patch.Snooze(&h.Conversation)
+	if !changes {
 		return nil
 	}
 	before := h.Status
+	if to != before {
+		if err := p.solve(w, h, to); err != nil {
+			return err
+		}
+	}
+	h.Status, h.SnoozedUntil = to, until
+	data := desk.EventData{Actor: p.from.ID, Before: string(before), After: string(to), Until: until}
+	if err := w.event(h, authorOf(p.from), desk.StatusChanged, data); err != nil {
+		return err
+	}
+	return w.report(h, desk.ConversationChanged, nil, nil)
+}
+
+// solve does what begins or ends with a conversation's being solved.
+func (p *patch) solve(w *writer, h *head, to desk.Status) error {
 	var solved desk.Millis
-	if *to == desk.Solved {
+	if to == desk.Solved {
 		solved = desk.At(w.now)
 		h.WaitingSince = 0
 	}
-	if before == desk.Solved && *to == desk.Open {
+	if h.Status == desk.Solved && to == desk.Open {
 		if err := p.waitAgain(w, h); err != nil {
 			return err
 		}
 	}
 	h.SolvedAt = solved
-	if before == desk.Solved || *to == desk.Solved {
-		if _, err := w.tx.exec(`UPDATE rounds SET solved = ?, updated = ? WHERE conversation = ? AND round = ?`,
-			solved, w.stamp, h.ID, h.Round); err != nil {
-			return err
-		}
+	if h.Status != desk.Solved && to != desk.Solved {
+		return nil
 	}
-	return p.set(w, h, desk.StatusChanged, string(before), string(*to), func() { h.Status = *to })
+	_, err := w.tx.exec(`UPDATE rounds SET solved = ?, updated = ? WHERE conversation = ? AND round = ?`, solved, w.stamp, h.ID, h.Round)
+	return err
 }
 
 // waitAgain sets the clock that solving stopped to where it was: who has no answer yet waits on when solving is undone.

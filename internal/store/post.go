@@ -200,7 +200,7 @@ func (w *writer) reopen(h *head, from desk.Identity, kind desk.Kind) error {
 		return nil
 	}
 	before := h.Status
-	h.Status, h.SolvedAt = desk.Open, 0
+	h.Status, h.SolvedAt, h.SnoozedUntil = desk.Open, 0, 0
 	if before == desk.Solved {
 		h.Round++
 		h.FirstReplyAt = 0

@@ -28,6 +28,7 @@ type Store struct {
 	publisher *publisher
 	courier   *courier
 	router    *router
+	waker     *waker
 	ended     func(session string)
 	epoch     string
 	promises  Promise
@@ -69,7 +70,8 @@ func New(app core.App, config Config) (*Store, error) {
 	if s.router, err = newRouter(s, config.Routing); err != nil {
 		return nil, errors.Join(err, own.Close())
 	}
-	s.publisher = newPublisher(s, config.Logger, append(slices.Clone(config.Sinks), s.router.hear))
+	s.waker = &waker{store: s, nudged: make(chan struct{}, 1)}
+	s.publisher = newPublisher(s, config.Logger, append(slices.Clone(config.Sinks), s.router.hear, s.waker.hear))
 	s.writer = newWriter(own.DB(), config.Clock, &s.people, s.publisher.committed)
 	s.courier = newCourier(s, config.Outside)
 	s.writer.courier = s.courier
@@ -87,7 +89,7 @@ func New(app core.App, config Config) (*Store, error) {
 // Run writes and publishes until ctx ends; everything acknowledged is on disk when it returns.
 func (s *Store) Run(ctx context.Context) error {
 	var group sync.WaitGroup
-	var writeErr, publishErr, reconcileErr, courierErr, routerErr error
+	var writeErr, publishErr, reconcileErr, courierErr, routerErr, wakerErr error
 	defer holdArenas().release()
 	reconciler := &reconciler{store: s}
 	group.Go(func() { writeErr = s.writer.run(ctx) })
@@ -95,8 +97,9 @@ func (s *Store) Run(ctx context.Context) error {
 	group.Go(func() { reconcileErr = reconciler.run(ctx) })
 	group.Go(func() { courierErr = s.courier.run(ctx) })
 	group.Go(func() { routerErr = s.router.run(ctx) })
+	group.Go(func() { wakerErr = s.waker.run(ctx) })
 	group.Wait()
-	return errors.Join(writeErr, publishErr, reconcileErr, courierErr, routerErr, s.own.Close())
+	return errors.Join(writeErr, publishErr, reconcileErr, courierErr, routerErr, wakerErr, s.own.Close())
 }
 
 // Epoch names this history of the database; a restore changes it.
