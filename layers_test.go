@@ -19,14 +19,16 @@ const module = "porchlight"
 // the parts (chat, kb, mail, report, calendar) never import each other. "/..." covers a folder with all below it.
 // A package that is not in the picture fails: draw it in before building it.
 var picture = map[string][]string{
-	".": {"hooks", "ui/...", "pb_migrations", "chat", "kb", "mail", "internal/demo/...", "internal/store/...",
+	".": {"hooks", "ui/...", "pb_migrations", "chat", "find", "kb", "mail", "internal/demo/...", "internal/store/...",
 		"internal/calendar", "internal/report", "internal/desk"},
 
-	"hooks":             {"ui/...", "chat", "kb", "mail", "internal/calendar", "internal/report", "internal/upload", "internal/store/...", "internal/desk"},
+	"hooks":             {"ui/...", "chat", "find", "kb", "mail", "internal/calendar", "internal/report", "internal/upload", "internal/store/...", "internal/desk"},
 	"internal/demo/...": {"internal/demo/...", "ui/...", "chat", "internal/store/...", "internal/desk"},
 
 	"chat":              {"internal/desk"},
-	"kb":                {"internal/desk"},
+	"kb":                {"internal/index", "internal/desk"},
+	"find":              {"internal/index", "internal/desk"},
+	"internal/index":    {},
 	"mail":              {"internal/desk"}, // its words come as files
 	"internal/calendar": {"internal/desk"},
 	"internal/report":   {"internal/desk"},
@@ -44,7 +46,7 @@ var picture = map[string][]string{
 // owners says who alone may name a library. Tests may speak to a socket or to the database from anywhere they can see it.
 var owners = map[string][]string{
 	"github.com/gorilla/websocket":       {"chat", "bench/..."},
-	"github.com/blevesearch/bleve":       {"kb"},
+	"github.com/blevesearch/bleve":       {"internal/index", "kb", "find"},
 	"github.com/pocketbase/":             {".", "hooks", "internal/store/...", "internal/demo/...", "internal/apptest/...", "pb_migrations"},
 	"modernc.org/sqlite":                 {".", "internal/store/...", "bench/..."},
 	"github.com/yuin/goldmark":           {"kb"},

@@ -33,6 +33,9 @@ type desk struct {
 func newDesk(t *testing.T) *desk {
 	t.Helper()
 	app, serving := servingDesk(t)
+	if err := serving().Found.Settle(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	// A table is one flood from one address; the limits have tests of their own.
 	app.Settings().RateLimits.Enabled = false
 	return &desk{t: t, App: app, state: watchState(t, app), watch: newWatchers(app), serving: serving}

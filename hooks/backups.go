@@ -2,10 +2,10 @@ package hooks
 
 import "github.com/pocketbase/pocketbase/core"
 
-// bindBackups keeps the search index out of backups and restores: it is a cache, and rebuilds itself.
+// bindBackups keeps the search indexes out of backups and restores: they are caches, and fill themselves.
 func bindBackups(app core.App) {
 	exclude := func(e *core.BackupEvent) error {
-		e.Exclude = append(e.Exclude, indexFolder)
+		e.Exclude = append(e.Exclude, indexFolder, foundFolder)
 		return e.Next()
 	}
 	app.OnBackupCreate().BindFunc(exclude)

@@ -7,16 +7,18 @@ import (
 	"net/http"
 	"time"
 
+	"porchlight/find"
 	"porchlight/kb"
 )
 
 // healthState is what a monitor reads. OK is false when messages cannot be taken.
 type healthState struct {
-	OK      bool      `json:"ok"`
-	Storage string    `json:"storage"` // "ok", or what is wrong
-	Search  kb.Status `json:"search"`  // a rebuilding index is no fault: chat goes on
-	Sockets int       `json:"sockets"`
-	Parts   string    `json:"parts"` // "ok", or which one has ended
+	OK      bool        `json:"ok"`
+	Storage string      `json:"storage"`              // "ok", or what is wrong
+	Search  kb.Status   `json:"search"`               // a rebuilding index is no fault: chat goes on
+	Found   find.Status `json:"search_conversations"` // nor is one that fills itself
+	Sockets int         `json:"sockets"`
+	Parts   string      `json:"parts"` // "ok", or which one has ended
 }
 
 // probeWait bounds how long a probe may wait for the disk.
@@ -26,7 +28,7 @@ const probeWait = 3 * time.Second
 // disk with room again is seen without anybody writing.
 func health(c *call) error {
 	stats := c.desk.Store.Stats()
-	state := healthState{OK: true, Storage: "ok", Parts: "ok", Search: c.desk.Index.Status(), Sockets: c.desk.Hub.Stats().Connections}
+	state := healthState{OK: true, Storage: "ok", Parts: "ok", Search: c.desk.Index.Status(), Found: c.desk.Found.Status(), Sockets: c.desk.Hub.Stats().Connections}
 	if stats.StorageFull {
 		ctx, cancel := context.WithTimeout(c.Request.Context(), probeWait)
 		defer cancel()

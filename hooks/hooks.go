@@ -15,6 +15,7 @@ import (
 	"github.com/pocketbase/pocketbase/tools/hook"
 
 	"porchlight/chat"
+	"porchlight/find"
 	"porchlight/internal/desk"
 	"porchlight/internal/store"
 	"porchlight/kb"
@@ -37,8 +38,11 @@ type Config struct {
 	Pace store.Pace
 }
 
-// indexFolder is the search index below the data folder: a cache, not part of backups.
-const indexFolder = "search"
+// The search indexes below the data folder: caches, not part of backups.
+const (
+	indexFolder = "search"
+	foundFolder = "search-conversations"
+)
 
 // defaultLocale is what articles fall back to.
 const defaultLocale = "en"
@@ -50,7 +54,8 @@ type Desk struct {
 	config Config
 	Store  *store.Store
 	Hub    *chat.Hub
-	Index  *kb.Index
+	Index  *kb.Index   // over articles
+	Found  *find.Index // over conversations
 	setup  *setup
 	quotas *quotas
 	office *postOffice
@@ -143,6 +148,10 @@ func open(app core.App, config Config) (*Desk, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open search: %w", err)
 	}
+	d.Found, err = find.New(filepath.Join(app.DataDir(), foundFolder), findables{d.Store}, config.Clock, config.Logger)
+	if err != nil {
+		return nil, fmt.Errorf("open search over conversations: %w", err)
+	}
 	d.Hub = chat.New(chat.Options{Poster: d.Store, Verifier: d.Store, Desk: d.Store, Log: config.Logger, Now: config.Clock,
 		IP: d.clientIP, Limits: config.Limits, Attends: d.Store.Attend, Types: d.Store.Typed})
 	d.visits = store.NewVisits(d.Store)
@@ -155,6 +164,7 @@ func open(app core.App, config Config) (*Desk, error) {
 	d.started = func(base string) { d.run("started", func() error { return config.Started(ctx, base) }) }
 	d.run("store", func() error { return d.Store.Run(ctx) })
 	d.run("search", func() error { return d.Index.Run(ctx) })
+	d.run("search over conversations", func() error { return d.Found.Run(ctx) })
 	d.run("chat", func() error { d.Hub.Run(ctx); return nil })
 	d.run("upkeep", func() error { return d.upkeep(ctx) })
 	return d, nil
@@ -165,6 +175,9 @@ func (d *Desk) publish(news []desk.News) {
 	d.Hub.Publish(news)
 	for i := range news {
 		d.endErased(&news[i])
+	}
+	if last := news[len(news)-1].Pos; last > 0 { // marks have none
+		d.Found.Told(last)
 	}
 }
 

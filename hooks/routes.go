@@ -67,6 +67,7 @@ func table() []Route {
 		{"POST", "/api/desk/conversations/{id}/messages", Agents, postMessage},
 		{"POST", "/api/desk/conversations/{id}/seen", Agents, markSeen},
 		{"GET", "/api/desk/changes", Agents, listChanges},
+		{"GET", "/api/desk/search", Agents, searchConversations},
 		{"GET", "/api/desk/articles", Agents, searchArticles},
 		{"POST", "/api/desk/articles", Agents, createArticle},
 		{"GET", "/api/desk/articles/shelf", Agents, listShelf},

@@ -7,7 +7,13 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+
+	"porchlight/internal/index"
 )
+
+func folder(dir string) index.Folder {
+	return index.Folder{Dir: dir, Prefix: generationPrefix, Version: mappingVersion}
+}
 
 // damages are what happens to files: by a full disk, a copy cut short, a broken block, a curious hand.
 var damages = map[string]func(t *testing.T, folder string){
@@ -32,7 +38,7 @@ var damages = map[string]func(t *testing.T, folder string){
 	"metadata gone":      func(t *testing.T, f string) { remove(t, filepath.Join(f, "index_meta.json")) },
 	"metadata not JSON":  func(t *testing.T, f string) { write(t, filepath.Join(f, "index_meta.json"), []byte("{")) },
 	"the store gone":     func(t *testing.T, f string) { remove(t, filepath.Join(f, "store")) },
-	"the mark gone":      func(t *testing.T, f string) { remove(t, filepath.Join(f, completeMark)) },
+	"the mark gone":      func(t *testing.T, f string) { remove(t, filepath.Join(f, index.CompleteMark)) },
 	"a file for a store": func(t *testing.T, f string) { remove(t, f); write(t, f, []byte("x")) },
 }
 
@@ -46,7 +52,7 @@ func TestADamagedIndexIsRebuiltAtStart(t *testing.T) {
 			}
 			_, stop := started(t, dir, s)
 			stop()
-			current, _ := newest(dir)
+			current, _ := folder(dir).Newest()
 			damage(t, filepath.Join(dir, current))
 			i := running(t, dir, s)
 			if got := ids(t, i, Query{Text: "chair 123"}); len(got) == 0 || got[0] != "t123" {
@@ -62,19 +68,19 @@ func TestADamagedIndexIsRebuiltAtStart(t *testing.T) {
 func TestAnotherMappingVersionIsLeftAndSwept(t *testing.T) {
 	dir := t.TempDir()
 	old := filepath.Join(dir, generationPrefix+"0-000007")
-	unfinished := filepath.Join(dir, generationName(9))
+	unfinished := filepath.Join(dir, folder(dir).Name(9))
 	for _, f := range []string{old, unfinished} {
 		if err := os.MkdirAll(f, 0o700); err != nil {
 			t.Fatal(err)
 		}
 	}
-	write(t, filepath.Join(old, completeMark), nil)
+	write(t, filepath.Join(old, index.CompleteMark), nil)
 	i := running(t, dir, newShelf(article("a", "en", "Lamps", "E14.")))
 	if got := ids(t, i, Query{Text: "lamps"}); !slices.Equal(got, []string{"a"}) {
 		t.Errorf("found %v", got)
 	}
 	entries, err := os.ReadDir(dir)
-	if err != nil || len(entries) != 1 || entries[0].Name() != generationName(10) {
+	if err != nil || len(entries) != 1 || entries[0].Name() != folder(dir).Name(10) {
 		t.Errorf("left over: %v %v", entries, err)
 	}
 }
@@ -82,8 +88,8 @@ func TestAnotherMappingVersionIsLeftAndSwept(t *testing.T) {
 func TestDamageMetByASearchIsRebuilt(t *testing.T) {
 	s := newShelf(article("a", "en", "Lamps", "E14."))
 	i := running(t, t.TempDir(), s)
-	before := i.current.path
-	if err := i.current.index.Close(); err != nil { // every search now fails, as on a broken file
+	before := i.current.Path
+	if err := i.current.Close(); err != nil { // every search now fails, as on a broken file
 		t.Fatal(err)
 	}
 	if _, err := i.Search(context.Background(), Query{Text: "lamps"}); err == nil {
@@ -96,7 +102,7 @@ func TestDamageMetByASearchIsRebuilt(t *testing.T) {
 	if got := ids(t, i, Query{Text: "lamps"}); !slices.Equal(got, []string{"a"}) {
 		t.Errorf("found %v", got)
 	}
-	if i.current.path == before {
+	if i.current.Path == before {
 		t.Error("the broken index still serves")
 	}
 }
@@ -129,7 +135,7 @@ func TestRebuildWorksWithoutRun(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if name, last := newest(dir); name != generationName(2) || last != 2 {
+	if name, last := folder(dir).Newest(); name != folder(dir).Name(2) || last != 2 {
 		t.Errorf("left %s, %d", name, last)
 	}
 	i := running(t, dir, s)

@@ -1,13 +1,14 @@
 package kb
 
 import (
-	"cmp"
 	"fmt"
-	"slices"
+	"math"
 	"strings"
 	"unicode/utf8"
 
-	index "github.com/blevesearch/bleve_index_api"
+	api "github.com/blevesearch/bleve_index_api"
+
+	"porchlight/internal/index"
 )
 
 // How much a match counts by where and how it was found. The judged set in testdata holds these.
@@ -24,16 +25,9 @@ const (
 	partMin      = 4   // letters of a compound's part: shorter ones are found in everything
 )
 
-// term is a way in which a word can be met.
-type term struct {
-	field  string
-	text   string
-	weight float64
-}
-
 // choice is everything that one word of the query may match.
 type choice struct {
-	terms []term
+	terms []index.Term
 	stems map[string]bool // what to mark in a text, stemmed
 	plain map[string]bool // what to mark, unstemmed
 	begin string          // what marked words may begin with
@@ -42,7 +36,7 @@ type choice struct {
 // expander grows words into choices by looking at the index's dictionaries.
 type expander struct {
 	schema *schema
-	reader index.IndexReader
+	reader api.IndexReader
 	f      family
 	left   int // misspelt words that may still be looked for
 }
@@ -67,7 +61,7 @@ func (e *expander) choose(w word) (choice, error) {
 	if w.typing && n <= maxWord {
 		c.begin = w.plain
 		if n <= gramsMax {
-			c.terms = append(c.terms, term{e.f.grams(), w.plain, weightGrams})
+			c.terms = append(c.terms, index.Term{Field: e.f.grams(), Text: w.plain, Weight: weightGrams})
 		}
 		if n >= prefixFrom {
 			before := len(c.terms)
@@ -90,28 +84,24 @@ func (e *expander) choose(w word) (choice, error) {
 }
 
 func (c *choice) stem(f family, s string, by float64) {
-	c.terms = append(c.terms, term{f.title(), s, weightTitle * by}, term{f.heads(), s, weightHeads * by}, term{f.body(), s, weightBody * by})
+	c.terms = append(c.terms, index.Term{Field: f.title(), Text: s, Weight: weightTitle * by},
+		index.Term{Field: f.heads(), Text: s, Weight: weightHeads * by}, index.Term{Field: f.body(), Text: s, Weight: weightBody * by})
 	c.stems[s] = true
 }
 
 func (c *choice) word(f family, s string, by float64) {
-	c.terms = append(c.terms, term{f.words(), s, weightPlain * by})
+	c.terms = append(c.terms, index.Term{Field: f.words(), Text: s, Weight: weightPlain * by})
 	c.plain[s] = true
 }
 
 // known is whether the index holds the word in any form, so that it needs no guessing.
 func (e *expander) known(c choice) (bool, error) {
 	for _, t := range c.terms {
-		d, err := e.reader.FieldDictRange(t.field, []byte(t.text), []byte(t.text))
+		known, err := index.Known(e.reader, t.Field, t.Text)
 		if err != nil {
 			return false, fmt.Errorf("look up a word: %w", err)
 		}
-		entry, err := d.Next()
-		_ = d.Close() // nothing was written
-		if err != nil {
-			return false, fmt.Errorf("look up a word: %w", err)
-		}
-		if entry != nil && entry.Term == t.text {
+		if known {
 			return true, nil
 		}
 	}
@@ -186,13 +176,13 @@ func (e *expander) begun(c *choice, field, prefix string) error {
 	if err != nil {
 		return fmt.Errorf("look up a beginning: %w", err)
 	}
-	found, err := collect(d, maxPrefixes)
+	found, err := index.Frequent(d, maxPrefixes)
 	if err != nil {
 		return fmt.Errorf("look up a beginning: %w", err)
 	}
 	for _, entry := range found {
 		if entry.Term != prefix {
-			c.terms = append(c.terms, term{field, entry.Term, weightBegun})
+			c.terms = append(c.terms, index.Term{Field: field, Text: entry.Term, Weight: weightBegun})
 			c.plain[entry.Term] = true
 		}
 	}
@@ -202,7 +192,7 @@ func (e *expander) begun(c *choice, field, prefix string) error {
 // misspelt adds the words nearest to one that the index does not hold.
 func (e *expander) misspelt(c *choice, w word) error {
 	n := edits(w.plain)
-	fuzzy, ok := e.reader.(index.IndexReaderFuzzy)
+	fuzzy, ok := e.reader.(api.IndexReaderFuzzy)
 	if n == 0 || !ok {
 		return nil
 	}
@@ -215,19 +205,20 @@ func (e *expander) misspelt(c *choice, w word) error {
 	if err != nil {
 		return fmt.Errorf("look up a misspelt word: %w", err)
 	}
-	found, err := nearest(d, w.plain)
+	found, err := index.Nearest(d, w.plain, maxTypos)
 	if err != nil {
 		return fmt.Errorf("look up a misspelt word: %w", err)
 	}
 	for _, g := range found {
+		factor := math.Pow(weightTypo, float64(g.Wrong))
 		if w.typing {
-			c.terms = append(c.terms, term{field, g.term, weightGrams * g.factor})
-			c.begin = commonStart(c.begin, g.term)
+			c.terms = append(c.terms, index.Term{Field: field, Text: g.Term, Weight: weightGrams * factor})
+			c.begin = commonStart(c.begin, g.Term)
 			continue
 		}
-		c.word(e.f, g.term, g.factor)
-		for _, s := range e.schema.stem(e.f, g.term) {
-			c.stem(e.f, s, g.factor)
+		c.word(e.f, g.Term, factor)
+		for _, s := range e.schema.stem(e.f, g.Term) {
+			c.stem(e.f, s, factor)
 		}
 	}
 	if w.typing {
@@ -246,73 +237,4 @@ func commonStart(a, b string) string {
 		n--
 	}
 	return a[:n]
-}
-
-// collect keeps the most frequent of a dictionary's entries, reading no more of them than maxDict.
-func collect(d index.FieldDict, most int) ([]index.DictEntry, error) {
-	defer func() { _ = d.Close() }() // nothing was written
-	var out []index.DictEntry
-	for range maxDict {
-		entry, err := d.Next()
-		if err != nil {
-			return nil, err
-		}
-		if entry == nil {
-			break
-		}
-		out = append(out, index.DictEntry{Term: strings.Clone(entry.Term), Count: entry.Count})
-	}
-	slices.SortFunc(out, func(a, b index.DictEntry) int {
-		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Term, b.Term))
-	})
-	return out[:min(len(out), most)], nil
-}
-
-type guess struct {
-	term   string
-	wrong  int
-	factor float64
-}
-
-// nearest keeps the words with the fewest wrong letters.
-func nearest(d index.FieldDict, typed string) ([]guess, error) {
-	all, err := collect(d, maxDict)
-	if err != nil {
-		return nil, err
-	}
-	out := make([]guess, len(all))
-	for i, entry := range all {
-		g := guess{term: entry.Term, wrong: distance(typed, entry.Term), factor: 1}
-		for range g.wrong {
-			g.factor *= weightTypo
-		}
-		out[i] = g
-	}
-	slices.SortStableFunc(out, func(a, b guess) int { return cmp.Compare(a.wrong, b.wrong) })
-	return out[:min(len(out), maxTypos)], nil
-}
-
-// distance counts inserted, missing, wrong and swapped letters (Damerau 1964, adjacent swaps only).
-func distance(a, b string) int {
-	x, y := []rune(a), []rune(b)
-	before, above := make([]int, len(y)+1), make([]int, len(y)+1)
-	for j := range above {
-		above[j] = j
-	}
-	for i := 1; i <= len(x); i++ {
-		row := make([]int, len(y)+1)
-		row[0] = i
-		for j := 1; j <= len(y); j++ {
-			cost := 1
-			if x[i-1] == y[j-1] {
-				cost = 0
-			}
-			row[j] = min(above[j]+1, row[j-1]+1, above[j-1]+cost)
-			if i > 1 && j > 1 && x[i-1] == y[j-2] && x[i-2] == y[j-1] {
-				row[j] = min(row[j], before[j-2]+1)
-			}
-		}
-		before, above = above, row
-	}
-	return above[len(y)]
 }

@@ -60,8 +60,8 @@ func pages(t testing.TB) map[string]string {
 	h := newHelp(t)
 	results := Results{More: true, Hits: []Hit{
 		{ID: "t1", Article: "a1", Locale: "en", Slug: "change-a-delivery-date", Category: "Delivery",
-			Title: []Segment{{"Change a ", false}, {"delivery", true}, {" date", false}}, Passage: []Segment{{"Plans & <plans>", false}}},
-		{ID: "t2", Article: "a2", Locale: "de", Slug: "versand", Title: []Segment{{"Versand", false}}, Passage: []Segment{{"Ab ", false}, {"4,90", true}}},
+			Title: []Segment{{Text: "Change a "}, {Text: "delivery", Mark: true}, {Text: " date"}}, Passage: []Segment{{Text: "Plans & <plans>"}}},
+		{ID: "t2", Article: "a2", Locale: "de", Slug: "versand", Title: []Segment{{Text: "Versand"}}, Passage: []Segment{{Text: "Ab "}, {Text: "4,90", Mark: true}}},
 	}}
 	second := Query{Text: `delivery "<b>`, Offset: SearchPage}
 	refusal := desk.Errorf(desk.BadRequest, "The search text is too long.")
@@ -166,7 +166,7 @@ func TestHostileDataStaysTextOnHelpPages(t *testing.T) {
 	h := newHelp(t)
 	s := Site{Brand: evil, Base: "https://x.example/" + evil, Locale: "en", Locales: []string{"en", evil}, Hours: evil, Chat: evil}
 	c := Category{Slug: evil, Name: evil, Articles: []Entry{{Locale: evil, Slug: evil, Title: evil, Summary: evil}}}
-	hit := Hit{Locale: evil, Slug: evil, Category: evil, Title: []Segment{{evil, true}}, Passage: []Segment{{evil, false}}}
+	hit := Hit{Locale: evil, Slug: evil, Category: evil, Title: []Segment{{Text: evil, Mark: true}}, Passage: []Segment{{Text: evil}}}
 	a := Article{ID: evil, Locale: evil, Slug: evil, Title: evil, Body: evil + "\n\n# " + evil, Category: c, Slugs: map[string]string{evil: evil}}
 	var b bytes.Buffer
 	if err := errors.Join(h.Home(&b, s, []Category{c}, c.Articles), h.Category(&b, s, c), h.Article(&b, s, a),

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"porchlight/internal/index"
 )
 
 // view is what the layout shows around every page.
@@ -229,7 +231,7 @@ func Excerpt(md string) string {
 	if len(text) <= excerptMost {
 		return text
 	}
-	cut := boundary(text, excerptMost)
+	cut := index.Boundary(text, excerptMost)
 	if n := strings.LastIndexByte(text[:cut], ' '); n > excerptMost/2 {
 		cut = n
 	}

@@ -11,7 +11,10 @@ import (
 	"time"
 
 	"porchlight/internal/desk"
+	"porchlight/internal/index"
 )
+
+const generationPrefix = "articles-v"
 
 const (
 	nudgeQueue     = 1024             // ids waiting to be indexed; more than that become one reconcile
@@ -44,7 +47,7 @@ type Status struct {
 // Index is the searchable copy of all published texts. All methods may be called at any time from any goroutine.
 type Index struct {
 	// fixed after New
-	dir      string
+	folder   index.Folder
 	source   Source
 	log      *slog.Logger
 	fallback string
@@ -62,7 +65,7 @@ type Index struct {
 	work sync.Mutex // held by whoever writes: Run, or Rebuild when Run is not running
 
 	mu      sync.RWMutex
-	current *generation // guarded by mu; searches hold the read lock, so that no generation closes under them
+	current *index.Generation // guarded by mu; searches hold the read lock, so that no generation closes under them
 
 	state      atomic.Value // State
 	indexed    atomic.Int64
@@ -78,7 +81,7 @@ func New(dir, fallback string, source Source, log *slog.Logger) (*Index, error) 
 		return nil, fmt.Errorf("describe the knowledge base index: %w", err)
 	}
 	i := &Index{
-		dir: dir, source: source, log: log, fallback: fallback, schema: s, retry: retryFirst,
+		folder: index.Folder{Dir: dir, Prefix: generationPrefix, Version: mappingVersion}, source: source, log: log, fallback: fallback, schema: s, retry: retryFirst,
 		gate:       make(chan struct{}, max(4, 2*runtime.GOMAXPROCS(0))),
 		nudges:     make(chan string, nudgeQueue),
 		reconciles: make(chan struct{}, 1),
@@ -118,7 +121,7 @@ func (i *Index) Rebuild(ctx context.Context) error {
 	if i.work.TryLock() {
 		defer i.work.Unlock()
 		defer i.close()
-		if err := i.open(); errors.Is(err, errInUse) {
+		if err := i.open(); errors.Is(err, index.ErrInUse) {
 			return err
 		}
 		return i.rebuild(ctx)

@@ -84,7 +84,7 @@ func TestKilledWhileIndexingTheIndexAgreesAfterTheNextStart(t *testing.T) {
 		t.Fatalf("status %+v, want %d texts", st, len(s.texts))
 	}
 	i.mu.RLock()
-	have, err := i.current.revs()
+	have, err := i.current.Values(fieldRev)
 	i.mu.RUnlock()
 	if err != nil {
 		t.Fatal(err)

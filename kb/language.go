@@ -26,6 +26,8 @@ import (
 	"github.com/blevesearch/bleve/v2/analysis/lang/tr"
 	"github.com/blevesearch/bleve/v2/analysis/token/apostrophe"
 	"github.com/blevesearch/bleve/v2/analysis/token/lowercase"
+
+	"porchlight/internal/index"
 )
 
 // family is how texts of one or several languages are analysed. Its key is part of the field names in the index.
@@ -95,7 +97,7 @@ func (f family) filters() []string {
 	if f.bigrams {
 		return []string{cjk.WidthName, lowercase.Name}
 	}
-	return append(append([]string{lowercase.Name}, f.normalize...), filterFold)
+	return append(append([]string{lowercase.Name}, f.normalize...), index.FoldingName)
 }
 
 // chain is where to look, best first: the locale itself, its shorter forms (RFC 4647, 3.4), then the default's.

@@ -2,18 +2,16 @@ package kb
 
 import (
 	"fmt"
-	"sync"
 
 	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/analysis"
 	"github.com/blevesearch/bleve/v2/analysis/analyzer/custom"
 	"github.com/blevesearch/bleve/v2/analysis/analyzer/keyword"
-	"github.com/blevesearch/bleve/v2/analysis/char/asciifolding"
 	"github.com/blevesearch/bleve/v2/analysis/token/edgengram"
 	"github.com/blevesearch/bleve/v2/analysis/tokenizer/unicode"
 	"github.com/blevesearch/bleve/v2/mapping"
-	"github.com/blevesearch/bleve/v2/registry"
-	index "github.com/blevesearch/bleve_index_api"
+	api "github.com/blevesearch/bleve_index_api"
+
+	"porchlight/internal/index"
 )
 
 // mappingVersion is in the folder's name, so that a changed mapping means another, empty index. Anything that changes what
@@ -22,7 +20,6 @@ const mappingVersion = 1
 
 const (
 	analyzerPlain = "plain"   // unstemmed, for languages that Bleve has no analyser for
-	filterFold    = "fold"    // accents off
 	filterGrams   = "grams"   // the beginnings of a word
 	gramsMax      = 12        // letters; longer beginnings are found through the unstemmed field
 	kindField     = "kind"    // names the family a document is mapped by
@@ -42,33 +39,14 @@ func (f family) grams() string { return "grams_" + f.key } // beginnings of the 
 func (f family) wordsAnalyzer() string { return "words_" + f.key }
 func (f family) gramsAnalyzer() string { return "grams_" + f.key }
 
-// folding takes the accents off a token. As a token filter it keeps offsets true, which Bleve's character filter does not.
-type folding struct {
-	fold *asciifolding.AsciiFoldingFilter
-}
-
-func (f folding) Filter(in analysis.TokenStream) analysis.TokenStream {
-	for _, t := range in {
-		t.Term = f.fold.Filter(t.Term)
-	}
-	return in
-}
-
-// registerFolding adds the filter to Bleve's registry, the only road by which a mapping can name it.
-var registerFolding = sync.OnceValue(func() error {
-	return registry.RegisterTokenFilter(filterFold, func(map[string]any, *registry.Cache) (analysis.TokenFilter, error) {
-		return folding{asciifolding.New()}, nil
-	})
-})
-
 // newMapping describes the index: a document mapping per family, and nothing dynamic.
 func newMapping() (*mapping.IndexMappingImpl, error) {
-	if err := registerFolding(); err != nil {
-		return nil, fmt.Errorf("register the folding filter: %w", err)
+	if err := index.RegisterFolding(); err != nil {
+		return nil, err
 	}
 	m := bleve.NewIndexMapping()
 	m.TypeField = kindField
-	m.ScoringModel = index.BM25Scoring
+	m.ScoringModel = api.BM25Scoring
 	m.DefaultMapping = bleve.NewDocumentDisabledMapping()
 	m.DefaultAnalyzer = keyword.Name
 	m.IndexDynamic, m.StoreDynamic, m.DocValuesDynamic = false, false, false

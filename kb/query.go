@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"porchlight/internal/desk"
+	"porchlight/internal/index"
 )
 
 // Audience says for whom is searched. The zero value is the public.
@@ -62,10 +63,7 @@ type Hit struct {
 }
 
 // Segment is a piece of text, marked where it matches. It is text: whoever shows it escapes it.
-type Segment struct {
-	Text string `json:"text"`
-	Mark bool   `json:"mark,omitempty"`
-}
+type Segment = index.Segment
 
 // check refuses what no person types and fills in what was left out.
 func (q *Query) check(fallback string) error {

@@ -4,26 +4,19 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
+
+	"porchlight/internal/index"
 )
 
-// open makes the newest complete generation the current one. Any error but errInUse means: build another.
+// open makes the newest complete generation the current one. Any error but index.ErrInUse means: build another.
 func (i *Index) open() error {
-	if err := os.MkdirAll(i.dir, 0o700); err != nil {
-		return fmt.Errorf("make the folder of the index: %w", err)
-	}
-	name, _ := newest(i.dir)
-	if name == "" {
-		return errors.New("there is none yet")
-	}
-	g, err := openGeneration(filepath.Join(i.dir, name))
+	g, err := i.folder.Open()
 	if err != nil {
-		return fmt.Errorf("open %s: %w", name, err)
+		return err
 	}
 	i.swap(g)
 	i.count(g)
-	i.sweep(name)
+	i.sweep(g)
 	i.state.Store(Ready)
 	return nil
 }
@@ -38,13 +31,13 @@ func (i *Index) rebuild(ctx context.Context) error {
 	}
 	i.swap(g)
 	i.count(g)
-	i.sweep(filepath.Base(g.path))
+	i.sweep(g)
 	i.state.Store(Ready)
 	i.log.Info("knowledge base index is built", "texts", i.indexed.Load())
 	return nil
 }
 
-func (i *Index) build(ctx context.Context) (*generation, error) {
+func (i *Index) build(ctx context.Context) (*index.Generation, error) {
 	var ids []string
 	err := i.source.Heads(ctx, func(h Head) error { ids = append(ids, h.ID); return nil })
 	if err != nil {
@@ -52,27 +45,27 @@ func (i *Index) build(ctx context.Context) (*generation, error) {
 	}
 	i.indexed.Store(0)
 	i.total.Store(int64(len(ids)))
-	_, last := newest(i.dir)
-	g, err := newGeneration(filepath.Join(i.dir, generationName(last+1)), i.schema)
+	_, last := i.folder.Newest()
+	g, err := index.Create(i.folder.Path(last+1), i.schema.mapping)
 	if err != nil {
 		return nil, err
 	}
 	for done := 0; done < len(ids); {
 		n := min(readBatch, len(ids)-done)
 		if err := i.write(ctx, g, ids[done:done+n], false); err != nil {
-			return nil, errors.Join(err, g.discard())
+			return nil, errors.Join(err, g.Discard())
 		}
 		done += n
 		i.indexed.Store(int64(done))
 	}
-	if err := g.complete(); err != nil {
-		return nil, errors.Join(err, g.discard())
+	if err := g.Complete(); err != nil {
+		return nil, errors.Join(err, g.Discard())
 	}
 	return g, nil
 }
 
 // swap waits for the searches under way, which are short, and closes what they used.
-func (i *Index) swap(g *generation) {
+func (i *Index) swap(g *index.Generation) {
 	i.mu.Lock()
 	old := i.current
 	i.current = g
@@ -80,7 +73,7 @@ func (i *Index) swap(g *generation) {
 	if old == nil {
 		return
 	}
-	if err := old.close(); err != nil {
+	if err := old.Close(); err != nil {
 		i.log.Warn("knowledge base index of before did not close", "err", err)
 	}
 }
@@ -90,19 +83,9 @@ func (i *Index) close() {
 	i.state.Store(Opening)
 }
 
-// sweep removes what is not in use: older generations, unfinished ones, those of other mapping versions.
-func (i *Index) sweep(keep string) {
-	entries, err := os.ReadDir(i.dir)
-	if err != nil {
-		i.log.Warn("knowledge base index can't be swept", "err", err)
-		return
-	}
-	for _, e := range entries {
-		if e.Name() == keep || !isGeneration(e.Name()) {
-			continue
-		}
-		if err := os.RemoveAll(filepath.Join(i.dir, e.Name())); err != nil {
-			i.log.Warn("old knowledge base index stays", "folder", e.Name(), "err", err)
-		}
+// sweep removes what is not in use.
+func (i *Index) sweep(keep *index.Generation) {
+	if err := i.folder.Sweep(keep); err != nil {
+		i.log.Warn("old knowledge base index stays", "err", err)
 	}
 }

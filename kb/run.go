@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"porchlight/internal/index"
 )
 
 // Run opens the index, or builds it when it is missing, outdated or damaged, and follows Changed until ctx ends. It returns
@@ -18,7 +20,7 @@ func (i *Index) Run(ctx context.Context) error {
 
 	task := i.rebuild
 	switch err := i.open(); {
-	case errors.Is(err, errInUse):
+	case errors.Is(err, index.ErrInUse):
 		i.state.Store(Failed)
 		return err
 	case err == nil:
@@ -118,7 +120,7 @@ func (i *Index) apply(ctx context.Context, ids []string) error {
 	for len(ids) > 0 {
 		n := min(len(ids), readBatch)
 		err := i.write(ctx, g, ids[:n], true)
-		if errors.Is(err, errCommit) && ctx.Err() == nil {
+		if errors.Is(err, index.ErrCommit) && ctx.Err() == nil {
 			i.damaged(err)
 		}
 		if err != nil {
@@ -132,8 +134,8 @@ func (i *Index) apply(ctx context.Context, ids []string) error {
 }
 
 // write reads texts and puts them into g as one batch. With remove, those that are gone or no longer published leave it.
-func (i *Index) write(ctx context.Context, g *generation, ids []string, remove bool) error {
-	b := g.batch()
+func (i *Index) write(ctx context.Context, g *index.Generation, ids []string, remove bool) error {
+	b := g.Batch()
 	missing := make(map[string]bool, len(ids))
 	for _, id := range ids {
 		missing[id] = true
@@ -143,17 +145,21 @@ func (i *Index) write(ctx context.Context, g *generation, ids []string, remove b
 			return nil
 		}
 		delete(missing, t.ID)
-		return b.add(t)
+		doc, err := document(t)
+		if err != nil {
+			return err
+		}
+		return b.Add(t.ID, doc)
 	})
 	if err != nil {
 		return fmt.Errorf("read %d texts: %w", len(ids), err)
 	}
 	if remove {
 		for id := range missing {
-			b.remove(id)
+			b.Remove(id)
 		}
 	}
-	return b.commit(ctx)
+	return b.Commit(ctx)
 }
 
 // reconcile compares ids and times with Source and repairs the difference.
@@ -162,7 +168,7 @@ func (i *Index) reconcile(ctx context.Context) error {
 	if g == nil {
 		return i.rebuild(ctx)
 	}
-	have, err := g.revs()
+	have, err := g.Values(fieldRev)
 	if err != nil {
 		i.log.Error("knowledge base index can't be read, rebuilding", "err", err)
 		return i.rebuild(ctx)
@@ -190,8 +196,8 @@ func (i *Index) reconcile(ctx context.Context) error {
 	return i.apply(ctx, stale)
 }
 
-func (i *Index) count(g *generation) {
-	if n, err := g.docs(); err == nil {
+func (i *Index) count(g *index.Generation) {
+	if n, err := g.Docs(); err == nil {
 		i.indexed.Store(n)
 		i.total.Store(max(n, i.total.Load()))
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/blevesearch/bleve/v2/search/query"
 
 	"porchlight/internal/desk"
+	"porchlight/internal/index"
 )
 
 // searchTimeout bounds one search. It is far above what any query may cost by its limits.
@@ -39,7 +40,7 @@ func (i *Index) Search(ctx context.Context, q Query) (Results, error) {
 		return Results{}, i.unavailable()
 	}
 	var out Results
-	err := guarded(func() (err error) {
+	err := index.Guarded(func() (err error) {
 		out, err = i.find(ctx, i.current, q)
 		return err
 	})
@@ -58,7 +59,7 @@ const fewHits = 3
 
 // find asks the reader's language first and the default's for what is still missing from the page; when few texts hold most
 // of the words, those that hold any of them follow.
-func (i *Index) find(ctx context.Context, g *generation, q Query) (Results, error) {
+func (i *Index) find(ctx context.Context, g *index.Generation, q Query) (Results, error) {
 	want := q.Offset + q.Limit + 1
 	page := &page{articles: map[string]int{}, choices: map[string][]choice{}}
 	for _, strict := range []bool{true, false} {
@@ -133,7 +134,7 @@ func (p *page) add(f found, locales []string) {
 	}
 }
 
-func (i *Index) gather(ctx context.Context, g *generation, q Query, locales []string, strict bool, want int, p *page) error {
+func (i *Index) gather(ctx context.Context, g *index.Generation, q Query, locales []string, strict bool, want int, p *page) error {
 	f := familyOf(locales[0])
 	choices, known := p.choices[f.key]
 	if !known {
@@ -149,9 +150,9 @@ func (i *Index) gather(ctx context.Context, g *generation, q Query, locales []st
 	req := bleve.NewSearchRequestOptions(compose(f, choices, locales, q.Audience, strict), want*len(locales), 0, false)
 	req.Fields = []string{fieldCard}
 	req.SortByCustom(search.SortOrder{&search.SortScore{Desc: true}, &search.SortDocID{}})
-	res, err := g.index.SearchInContext(ctx, req)
+	res, err := g.Search(ctx, req)
 	if err != nil {
-		return fmt.Errorf("search: %w", err)
+		return err
 	}
 	for _, h := range res.Hits {
 		m := found{id: h.ID, score: h.Score, f: f, choices: choices}
@@ -165,14 +166,14 @@ func (i *Index) gather(ctx context.Context, g *generation, q Query, locales []st
 }
 
 // choices grows each word of the text by what the index holds.
-func (i *Index) choices(g *generation, f family, text string) ([]choice, error) {
+func (i *Index) choices(g *index.Generation, f family, text string) ([]choice, error) {
 	words := i.schema.words
 	if f.bigrams {
 		words = i.schema.pairs
 	}
-	r, err := g.core.Reader()
+	r, err := g.Reader()
 	if err != nil {
-		return nil, fmt.Errorf("open a reader: %w", err)
+		return nil, err
 	}
 	defer func() { _ = r.Close() }() // nothing was written
 	e := &expander{schema: i.schema, reader: r, f: f, left: maxMisspelt}
@@ -191,7 +192,7 @@ func (i *Index) choices(g *generation, f family, text string) ([]choice, error) 
 func compose(f family, choices []choice, locales []string, a Audience, strict bool) query.Query {
 	var words []query.Query
 	for _, c := range choices {
-		words = append(words, best{c.terms})
+		words = append(words, index.Best{Terms: c.terms})
 	}
 	need := 1
 	if strict {
@@ -226,10 +227,10 @@ func phrases(f family, choices []choice) []query.Query {
 	var out []query.Query
 	for n := 1; n < len(choices); n++ {
 		a, b := choices[n-1].terms[0], choices[n].terms[0]
-		if a.field != f.title() || b.field != f.title() {
+		if a.Field != f.title() || b.Field != f.title() {
 			continue
 		}
-		p := query.NewPhraseQuery([]string{a.text, b.text}, f.title())
+		p := query.NewPhraseQuery([]string{a.Text, b.Text}, f.title())
 		p.SetBoost(weightPhrase)
 		out = append(out, p)
 	}

@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"porchlight/internal/desk"
+	"porchlight/internal/index"
 )
 
 func TestEachLanguageFindsItsOwnForms(t *testing.T) {
@@ -152,7 +153,7 @@ func TestPassagesShowWhereTheAnswerIs(t *testing.T) {
 		}
 		h := res.Hits[0]
 		all := append(slices.Clone(h.Title), h.Passage...)
-		if !slices.Contains(all, Segment{row.mark, true}) {
+		if !slices.Contains(all, Segment{Text: row.mark, Mark: true}) {
 			t.Errorf("%s: %q is not marked in %v", row.typed, row.mark, all)
 		}
 		var text strings.Builder
@@ -162,7 +163,7 @@ func TestPassagesShowWhereTheAnswerIs(t *testing.T) {
 		if !strings.Contains(text.String(), row.around) {
 			t.Errorf("%s: %q does not hold %q", row.typed, text.String(), row.around)
 		}
-		if n := text.Len(); n > passageMost+40 {
+		if n := text.Len(); n > index.PassageMost+40 {
 			t.Errorf("%s: a passage of %d bytes", row.typed, n)
 		}
 	}

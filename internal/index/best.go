@@ -1,4 +1,4 @@
-package kb
+package index
 
 import (
 	"container/heap"
@@ -8,20 +8,21 @@ import (
 	"github.com/blevesearch/bleve/v2/mapping"
 	"github.com/blevesearch/bleve/v2/search"
 	"github.com/blevesearch/bleve/v2/search/searcher"
-	index "github.com/blevesearch/bleve_index_api"
+	api "github.com/blevesearch/bleve_index_api"
 )
 
 // tieBreak is what the lesser matches of a word add. Bleve's own disjunction multiplies by the share of alternatives met,
 // which would punish a word for having many spellings.
 const tieBreak = 0.15
 
-// best is a Bleve query that matches what any of its terms matches and scores by the best of them.
-type best struct{ terms []term }
+// Best is a Bleve query that matches what any of its terms matches and scores by the best of them.
+type Best struct{ Terms []Term }
 
-func (q best) Searcher(ctx context.Context, r index.IndexReader, _ mapping.IndexMapping, o search.SearcherOptions) (search.Searcher, error) {
+// Searcher is Bleve's side of it.
+func (q Best) Searcher(ctx context.Context, r api.IndexReader, _ mapping.IndexMapping, o search.SearcherOptions) (search.Searcher, error) {
 	s := &bestSearcher{}
-	for _, t := range q.terms {
-		child, err := searcher.NewTermSearcher(ctx, r, t.text, t.field, t.weight, o)
+	for _, t := range q.Terms {
+		child, err := searcher.NewTermSearcher(ctx, r, t.Text, t.Field, t.Weight, o)
 		if err != nil {
 			return nil, errors.Join(err, s.Close())
 		}
@@ -100,7 +101,7 @@ func (s *bestSearcher) Next(ctx *search.SearchContext) (*search.DocumentMatch, e
 	return out, nil
 }
 
-func (s *bestSearcher) Advance(ctx *search.SearchContext, id index.IndexInternalID) (*search.DocumentMatch, error) {
+func (s *bestSearcher) Advance(ctx *search.SearchContext, id api.IndexInternalID) (*search.DocumentMatch, error) {
 	if err := s.prime(ctx); err != nil {
 		return nil, err
 	}

@@ -1,4 +1,4 @@
-package kb
+package index
 
 import (
 	"encoding/binary"
@@ -15,7 +15,7 @@ import (
 // verify reads every segment that the index refers to and compares its checksum, from a read-only opening, in which none of
 // Bleve's own goroutines run yet. A panic in one of those would be out of reach.
 func verify(path string) error {
-	return guarded(func() error {
+	return Guarded(func() error {
 		b, err := bleve.OpenUsing(path, map[string]any{"bolt_timeout": boltTimeout, "read_only": true})
 		if err != nil {
 			return inUse(err)

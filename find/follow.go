@@ -1,0 +1,114 @@
+package find
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"porchlight/internal/index"
+)
+
+// follow works off what there is to do, a batch at a time with rests between, until something fails.
+func (i *Index) follow(ctx context.Context) error {
+	tick := time.NewTicker(reconcileEvery)
+	defer tick.Stop()
+	work := true // whatever the last process left
+	for {
+		if !work {
+			if err := i.wait(ctx, tick.C); err != nil {
+				return err
+			}
+		}
+		if err := i.yield(ctx); err != nil {
+			return err
+		}
+		began := time.Now()
+		var err error
+		if work, err = i.step(ctx); err != nil {
+			return i.judge(ctx, err)
+		}
+		if work {
+			if err := i.rest(ctx, time.Duration(i.pace.Rest)*time.Since(began)); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// wait ends when there may be something to do.
+func (i *Index) wait(ctx context.Context, tick <-chan time.Time) error {
+	select {
+	case <-i.nudges:
+		return i.rest(ctx, i.pace.Gather)
+	case <-tick:
+		_, last, _, err := i.source.Position(ctx)
+		i.Told(last)
+		return err
+	case <-i.damages:
+		return i.renew(ctx)
+	case done := <-i.settles:
+		done <- i.settle(ctx)
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	return nil
+}
+
+// judge gives up a generation that can't be written any more.
+func (i *Index) judge(ctx context.Context, err error) error {
+	if errors.Is(err, index.ErrCommit) && ctx.Err() == nil {
+		i.damaged(err)
+		select {
+		case <-i.damages:
+			return errors.Join(err, i.renew(ctx))
+		default:
+		}
+	}
+	return err
+}
+
+// rest waits; whoever wants it settled ends the rest.
+func (i *Index) rest(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+	case done := <-i.settles:
+		done <- i.settle(ctx)
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	return nil
+}
+
+// yield waits for a quieter moment while the desk is busy, as long as its patience lasts: a burst is indexed after it, and a desk that
+// is always busy gets its index all the same.
+func (i *Index) yield(ctx context.Context) error {
+	for until := time.Now().Add(i.pace.Patient); time.Now().Before(until); {
+		now, written := time.Now(), i.source.Written()
+		rate := float64(written-i.written) / max(0.05, now.Sub(i.writtenAt).Seconds())
+		i.written, i.writtenAt = written, now
+		if rate < i.pace.Busy {
+			return nil
+		}
+		if err := i.rest(ctx, i.pace.Gather); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// settle does all there is to do, without rests.
+func (i *Index) settle(ctx context.Context) error {
+	_, last, _, err := i.source.Position(ctx)
+	if err != nil {
+		return err
+	}
+	i.Told(last)
+	for {
+		work, err := i.step(ctx)
+		if err != nil || !work {
+			return err
+		}
+	}
+}

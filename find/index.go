@@ -1,0 +1,158 @@
+package find
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"porchlight/internal/desk"
+	"porchlight/internal/index"
+)
+
+const (
+	retryFirst  = time.Second // after Source or the disk refused; doubled up to retryMost
+	retryMost   = time.Minute
+	damageEvery = 10 * time.Minute // between rebuilds that a failing search asked for, so that no query can make it a loop
+)
+
+// Pace is how much of the machine indexing takes.
+type Pace struct {
+	Gather  time.Duration // from the first change to its batch: what else comes goes along
+	Rest    int           // after a batch, in times of what it took
+	Busy    float64       // what the desk writes in a second that makes the index wait
+	Patient time.Duration // the longest it waits for a quieter moment
+}
+
+// usual keeps indexing to a fifth of one processor, and to almost nothing while a burst of messages is written.
+var usual = Pace{Gather: time.Second, Rest: 4, Busy: 200, Patient: 10 * time.Second}
+
+// Status is for /healthz and for answers that are not complete.
+type Status struct {
+	Serving bool        `json:"serving"` // searches are answered
+	Filling bool        `json:"filling"` // older conversations are still missing
+	Done    int         `json:"done"`    // conversations indexed while it fills itself
+	Total   int         `json:"total"`   // of so many
+	Since   desk.Millis `json:"since"`   // while it fills itself: conversations that began earlier are missing
+	Behind  bool        `json:"behind"`  // the newest changes are still missing
+	UpTo    desk.Millis `json:"up_to"`   // when it is behind: of what happened until then nothing is missing
+}
+
+// Index is the searchable copy of all conversations. All methods may be called at any time from any goroutine.
+type Index struct {
+	// fixed after New
+	folder index.Folder
+	source Source
+	log    *slog.Logger
+	schema *schema
+	now    desk.Clock
+	pace   Pace
+	rare   uint64        // matches of a word that are ranked at once
+	gate   chan struct{} // searches at once
+
+	// queues into Run
+	nudges  chan struct{}
+	damages chan struct{}
+	settles chan chan error
+
+	work sync.Mutex // held by Run
+
+	// owned by Run: the last look at how busy the desk is
+	written   int64
+	writtenAt time.Time
+
+	mu      sync.RWMutex
+	current *index.Generation // guarded by mu; searches hold the read lock, so that no generation closes under them
+
+	told       atomic.Int64 // pos of the newest change there is
+	pos        atomic.Int64 // pos up to which all is indexed
+	upTo       atomic.Int64 // when that change was made
+	filling    atomic.Bool
+	done       atomic.Int64
+	total      atomic.Int64
+	since      atomic.Int64
+	lastDamage atomic.Int64 // Unix nanoseconds
+}
+
+// New describes an index kept under dir, a folder of its own that it may empty. Run makes it work.
+func New(dir string, source Source, now desk.Clock, log *slog.Logger) (*Index, error) {
+	s, err := newSchema()
+	if err != nil {
+		return nil, fmt.Errorf("describe the search over conversations: %w", err)
+	}
+	return &Index{
+		folder: index.Folder{Dir: dir, Prefix: generationPrefix, Version: mappingVersion}, source: source, log: log, schema: s, now: now, pace: usual, rare: rareMost,
+		gate:    make(chan struct{}, max(4, 2*runtime.GOMAXPROCS(0))),
+		nudges:  make(chan struct{}, 1),
+		damages: make(chan struct{}, 1),
+		settles: make(chan chan error),
+	}, nil
+}
+
+// Told says that changes up to pos are committed. It never blocks.
+func (i *Index) Told(pos int64) {
+	for {
+		old := i.told.Load()
+		if pos <= old || i.told.CompareAndSwap(old, pos) {
+			break
+		}
+	}
+	signal(i.nudges)
+}
+
+// Status tells how the index is.
+func (i *Index) Status() Status {
+	i.mu.RLock()
+	serving := i.current != nil
+	i.mu.RUnlock()
+	s := Status{Serving: serving, Filling: i.filling.Load(), Done: int(i.done.Load()), Total: int(i.total.Load())}
+	if s.Filling {
+		s.Since = desk.Millis(i.since.Load())
+	}
+	if s.Behind = i.told.Load() > i.pos.Load(); s.Behind {
+		s.UpTo = desk.Millis(i.upTo.Load())
+	}
+	return s
+}
+
+// Settle returns when everything that was committed before can be found.
+func (i *Index) Settle(ctx context.Context) error {
+	done := make(chan error, 1)
+	select {
+	case i.settles <- done:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// damaged is told by a search that met what a sound index never does.
+func (i *Index) damaged(err error) {
+	now, last := time.Now().UnixNano(), i.lastDamage.Load()
+	if last != 0 && now-last < int64(damageEvery) || !i.lastDamage.CompareAndSwap(last, now) {
+		return
+	}
+	i.log.Error("search over conversations is damaged, filling it anew", "err", err)
+	signal(i.damages)
+}
+
+// unavailable is what a search gets while there is nothing to answer from. Current carries the Status.
+func (i *Index) unavailable() error {
+	return desk.Errorf(desk.Unavailable, "The search is being set up. Please try again in a moment.").After(2 * time.Second).With(i.Status())
+}
+
+// signal leaves a note in a queue of one: a second note says nothing new.
+func signal(c chan struct{}) {
+	select {
+	case c <- struct{}{}:
+	default:
+	}
+}
