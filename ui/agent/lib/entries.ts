@@ -11,18 +11,24 @@ export type Entry = {
   tailed: boolean;
 };
 
+const quarter = 900_000; // ms
 const together = 60_000; // ms between messages that are one breath
 
 export function entries(messages: readonly Message[], dayOf: (at: number) => string): Entry[] {
   const out: Entry[] = [];
   for (const message of messages) {
     const before = out.at(-1);
-    const newDay = !before || dayOf(before.message.at) !== dayOf(message.at);
+    const newDay = !before || !sameDay(before.message.at, message.at, dayOf);
     const joined = !!before && !newDay && joins(before.message, message);
     if (before && joined) before.tailed = true;
     out.push({ message, newDay, joined, tailed: false });
   }
   return out;
+}
+
+/** No zone's day begins within a quarter of an hour, so that most neighbours need no calendar. */
+function sameDay(a: number, b: number, dayOf: (at: number) => string): boolean {
+  return Math.floor(a / quarter) === Math.floor(b / quarter) || dayOf(a) === dayOf(b);
 }
 
 /**
