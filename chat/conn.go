@@ -29,9 +29,10 @@ type conn struct {
 	// owned by the reader
 	limits  limiter
 	memo    audience
-	greeted bool   // admission counts it as pending no more
-	owner   string // how admission counts it instead
-	joined  bool   // presence counts it
+	greeted bool     // admission counts it as pending no more
+	owner   string   // how admission counts it instead
+	joined  bool     // presence counts it
+	looking []string // conversations on its screen
 
 	who   atomic.Pointer[desk.Identity] // nil until hello was answered
 	heard atomic.Int64                  // Unix seconds of the last sign of life
@@ -313,6 +314,9 @@ func (c *conn) end() {
 	c.hub.registry.remove(c)
 	if !c.greeted {
 		c.hub.admission.greeted()
+	}
+	if len(c.looking) > 0 {
+		c.hub.look(c.who.Load().ID, c.looking, nil, nil)
 	}
 	if c.joined {
 		c.hub.left(c.who.Load().ID)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"slices"
 	"unicode/utf8"
 
 	"porchlight/internal/desk"
@@ -19,6 +20,8 @@ type input struct {
 	mark
 	state desk.Presence
 	visit desk.Visit
+
+	viewing []string // conversations on an agent's screen
 }
 
 type hello struct {
@@ -114,6 +117,9 @@ func (in *input) decode(data []byte) error {
 	case "page":
 		in.kind = kindPage
 		return in.readPage(data)
+	case "viewing":
+		in.kind = kindViewing
+		return in.readViewing(data)
 	}
 	return malformed("No frame has this type.").On("t")
 }
@@ -298,6 +304,33 @@ func (in *input) readPresence(data []byte) error {
 		return malformed("An agent is accepting, away or invisible.").On("state")
 	}
 	return err
+}
+
+func (in *input) readViewing(data []byte) error {
+	found := false
+	err := read(data, func(s *scanner, key string) (err error) {
+		switch key {
+		case "t":
+			return s.is("viewing")
+		case "conversations":
+			found = true
+			in.viewing, err = s.strings()
+		default:
+			return unknown(key)
+		}
+		return err
+	})
+	switch {
+	case err != nil:
+		return err
+	case !found:
+		return malformed("Which conversations are on screen?").On("conversations")
+	case len(in.viewing) > looksMost:
+		return malformed("A client looks at %d conversations at most.", looksMost).On("conversations")
+	}
+	slices.Sort(in.viewing)
+	in.viewing = slices.Compact(in.viewing)
+	return nil
 }
 
 func (in *input) readPage(data []byte) error {

@@ -273,6 +273,21 @@ func appendPresence(dst []byte, agent string, state desk.Presence) []byte {
 	return o.end()
 }
 
+func appendViewing(dst []byte, l agentLook, on bool) []byte {
+	o := frame(dst, "viewing")
+	o.str("conversation", l.conversation)
+	o.str("agent", l.agent)
+	o.raw("on", strconv.FormatBool(on))
+	return o.end()
+}
+
+func appendLoad(dst []byte, l desk.Load) []byte {
+	o := frame(dst, "load")
+	o.str("agent", l.Agent)
+	o.num("chats", int64(l.Chats))
+	return o.end()
+}
+
 func appendPage(dst []byte, conversation string, v desk.Visit) []byte {
 	o := frame(dst, "page")
 	o.str("conversation", conversation)
@@ -307,8 +322,15 @@ func appendBye(dst []byte, from, to int64) []byte {
 	return o.end()
 }
 
-// appendWelcome greets one who is known now. states are what an agent may know of the others.
-func appendWelcome(dst []byte, who *desk.Identity, w *desk.Welcome, now desk.Millis, states []agentState) []byte {
+// floor is what an agent may know of the others when they come: who is there, what each looks at, and how much each has.
+type floor struct {
+	states []agentState
+	looks  []agentLook
+	loads  []desk.Load
+}
+
+// appendWelcome greets one who is known now.
+func appendWelcome(dst []byte, who *desk.Identity, w *desk.Welcome, now desk.Millis, others floor) []byte {
 	o := frame(dst, "welcome")
 	o.num("v", Version)
 	o.str("epoch", w.Epoch)
@@ -324,10 +346,24 @@ func appendWelcome(dst []byte, who *desk.Identity, w *desk.Welcome, now desk.Mil
 	o.dst = self.end()
 	if who.Agent() {
 		o.key("presence")
-		o.dst = appendList(o.dst, states, func(dst []byte, s *agentState) []byte {
+		o.dst = appendList(o.dst, others.states, func(dst []byte, s *agentState) []byte {
 			in := open(dst)
 			in.str("agent", s.agent)
 			in.str("state", string(s.state))
+			return in.end()
+		})
+		o.key("viewing")
+		o.dst = appendList(o.dst, others.looks, func(dst []byte, l *agentLook) []byte {
+			in := open(dst)
+			in.str("conversation", l.conversation)
+			in.str("agent", l.agent)
+			return in.end()
+		})
+		o.key("loads")
+		o.dst = appendList(o.dst, others.loads, func(dst []byte, l *desk.Load) []byte {
+			in := open(dst)
+			in.str("agent", l.Agent)
+			in.num("chats", int64(l.Chats))
 			return in.end()
 		})
 		return o.end()

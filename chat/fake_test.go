@@ -238,9 +238,10 @@ func (w *world) Post(ctx context.Context, from desk.Identity, d desk.Draft) (des
 
 // client is one socket of a test, with the frames that came in one message kept until they are asked for.
 type client struct {
-	t      testing.TB
-	ws     *websocket.Conn
-	frames []map[string]any
+	t       testing.TB
+	ws      *websocket.Conn
+	frames  []map[string]any
+	welcome map[string]any
 }
 
 func token(name string) string {
@@ -273,8 +274,8 @@ func (w *world) connect(hello string, header ...string) *client {
 	w.t.Cleanup(func() { _ = ws.Close() })
 	if hello != "" {
 		c.say(hello)
-		if f := c.next(); f["t"] != "welcome" {
-			w.t.Fatalf("no welcome but %v", f)
+		if c.welcome = c.next(); c.welcome["t"] != "welcome" {
+			w.t.Fatalf("no welcome but %v", c.welcome)
 		}
 	}
 	return c

@@ -101,9 +101,9 @@ func serverFrames() (names []string, frames map[string][]byte) {
 	frames = map[string][]byte{}
 	add := func(name string, frame []byte) { names, frames[name+".json"] = append(names, name+".json"), frame }
 
-	add("welcome-agent", appendWelcome(nil, &mara, &desk.Welcome{Epoch: "k3v0", Pos: 4711}, now, []agentState{{"a1", desk.Accepting}, {"a2", desk.Away}}))
-	add("welcome-visitor", appendWelcome(nil, &ada, &desk.Welcome{Epoch: "k3v0", Conversations: []desk.PublicConversation{welcomed}}, now, nil))
-	add("welcome-stranger", appendWelcome(nil, &desk.Identity{Kind: desk.ByContact}, &desk.Welcome{Epoch: "k3v0"}, now, nil))
+	add("welcome-agent", appendWelcome(nil, &mara, &desk.Welcome{Epoch: "k3v0", Pos: 4711}, now, floor{[]agentState{{"a1", desk.Accepting}, {"a2", desk.Away}}, []agentLook{{"c1", "a2"}}, []desk.Load{{Agent: "a1", Chats: 3}}}))
+	add("welcome-visitor", appendWelcome(nil, &ada, &desk.Welcome{Epoch: "k3v0", Conversations: []desk.PublicConversation{welcomed}}, now, floor{}))
+	add("welcome-stranger", appendWelcome(nil, &desk.Identity{Kind: desk.ByContact}, &desk.Welcome{Epoch: "k3v0"}, now, floor{}))
 	add("ack-agent", AppendAck(nil, &mara, &desk.Receipt{Message: reply, Conversation: "c1"}))
 	add("ack-note", AppendAck(nil, &mara, &desk.Receipt{Message: note, Conversation: "c1"}))
 	add("ack-visitor", AppendAck(nil, &ada, &desk.Receipt{Message: first, Conversation: "c1", Contact: "p1", Opened: true}))
@@ -139,13 +139,16 @@ func serverFrames() (names []string, frames map[string][]byte) {
 	add("message-agent-queued", appendMessageFrame(nil, &desk.News{Pos: 4712, Kind: desk.MessageAdded, Conversation: queued.Conversation, Message: &first}))
 	inLine := queued.Conversation.Public(nil)
 	inLine.Queue = &desk.Standing{Place: 2, Estimate: []int{60, 180}}
-	add("welcome-visitor-queued", appendWelcome(nil, &ada, &desk.Welcome{Epoch: "k3v0", Conversations: []desk.PublicConversation{inLine}}, now, nil))
+	add("welcome-visitor-queued", appendWelcome(nil, &ada, &desk.Welcome{Epoch: "k3v0", Conversations: []desk.PublicConversation{inLine}}, now, floor{}))
 	add("gone", appendGone(nil, 4714, "c1"))
 	add("typing-agent", appendTyping(nil, desk.Author{Kind: desk.ByContact, ID: "p1", Name: "Ada"}, &preview))
 	add("typing-agent-note", appendTyping(nil, reply.Author, &writesNote))
 	add("typing-visitor-off", appendTyping(nil, desk.Author{Kind: desk.ByAgent, Name: "Mara"}, &off))
 	add("seen-agent", appendSeen(nil, "c1", desk.Mark{Reader: desk.Author{Kind: desk.ByContact, ID: "p1"}, Delivered: 12, Seen: 11}))
 	add("seen-visitor", appendSeen(nil, "c1", desk.Mark{Reader: desk.Author{Kind: desk.ByAgent}, Delivered: 12, Seen: 12}))
+	add("viewing", appendViewing(nil, agentLook{"c1", "a2"}, true))
+	add("viewing-off", appendViewing(nil, agentLook{"c1", "a2"}, false))
+	add("load", appendLoad(nil, desk.Load{Agent: "a1", Chats: 3}))
 	add("presence", appendPresence(nil, "a1", desk.Away))
 	add("page", appendPage(nil, "c1", desk.Visit{Page: "https://shop.example/lamps/heron", Title: "Heron", At: now}))
 	add("queue", appendQueue(nil, "c1", desk.Standing{Place: 2, Estimate: []int{60, 180}}))
@@ -258,6 +261,8 @@ func TestGoldenClientFramesAreReadAsTheyAreMeant(t *testing.T) {
 		"typing-preview.json": {kind: kindTyping, name: "typing", typing: typing{"c1", true, false, "Is there any way to get it before Fri"}},
 		"typing-note.json":    {kind: kindTyping, name: "typing", typing: typing{"c1", true, true, ""}},
 		"seen.json":           {kind: kindSeen, name: "seen", mark: mark{"c1", 12, 11}},
+		"viewing.json":        {kind: kindViewing, name: "viewing", viewing: []string{"c1", "c2"}},
+		"viewing-none.json":   {kind: kindViewing, name: "viewing", viewing: []string{}},
 		"presence.json":       {kind: kindPresence, name: "presence", state: desk.Away},
 		"escapes.json":        {kind: kindSend, name: "send", draft: desk.Draft{ClientID: "0c7d9a1e-7b11", Body: "A\n🪔/\b\f\r\t"}},
 	}

@@ -155,14 +155,14 @@ func (c *conn) welcome(ctx context.Context) error {
 	if err != nil {
 		return desk.AsError(err)
 	}
-	var states []agentState
+	var others floor
 	if who.Agent() {
 		h.joined(who.ID, who.Asked)
 		c.joined = true
-		states = h.presence.list(who.ID)
+		others = floor{h.presence.list(who.ID), h.looks.list(c, who.ID), h.loads.list()}
 	}
 	c.hub.registry.known(c)
-	c.release(appendWelcome(make([]byte, 0, 512), c.who.Load(), &w, desk.At(h.now()), states))
+	c.release(appendWelcome(make([]byte, 0, 512), c.who.Load(), &w, desk.At(h.now()), others))
 	return nil
 }
 
@@ -216,7 +216,7 @@ func (h *Hub) welcomeAgain(adopted []*conn) {
 			c.close(CloseOverloaded) // it comes back and is welcomed then
 			continue
 		}
-		c.send(appendWelcome(nil, c.who.Load(), &w, desk.At(h.now()), nil))
+		c.send(appendWelcome(nil, c.who.Load(), &w, desk.At(h.now()), floor{}))
 	}
 }
 

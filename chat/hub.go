@@ -80,6 +80,8 @@ type Hub struct {
 	admission *admission
 	registry  registry
 	presence  presences
+	looks     looks
+	loads     loads
 	counters  counters
 
 	access atomic.Uint64      // goes up when who sees something changes
@@ -117,6 +119,7 @@ func New(o Options) *Hub {
 	h.admission = &admission{limits: h.limits, by: map[string]int{}}
 	h.registry.init()
 	h.presence.of = map[string]*presence{}
+	h.looks.of, h.loads.of = map[string]*look{}, map[string]int{}
 	h.verify = make(chan struct{}, h.limits.Verifying)
 	h.buffers.New = func() any { b := make([]byte, 0, 1024); return &b }
 	h.upgrader = websocket.Upgrader{

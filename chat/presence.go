@@ -76,12 +76,21 @@ func (h *Hub) left(agent string) {
 
 // asked changes how an agent wants to be seen.
 func (h *Hub) asked(agent string, state desk.Presence) {
+	if h.asks(agent, state) {
+		h.reappears(agent)
+	}
+}
+
+func (h *Hub) asks(agent string, state desk.Presence) (changed bool) {
 	h.presence.mu.Lock()
 	defer h.presence.mu.Unlock()
-	if p := h.presence.of[agent]; p != nil && p.asked != state {
-		p.asked = state
-		h.tell(agent, p)
+	p := h.presence.of[agent]
+	if p == nil || p.asked == state {
+		return false
 	}
+	p.asked = state
+	h.tell(agent, p)
+	return true
 }
 
 // goodbyes tells of agents whose last tab went a while ago.

@@ -53,6 +53,7 @@ const (
 	kindSeen
 	kindPresence
 	kindPage
+	kindViewing
 	kindPing
 	kinds
 )
@@ -65,6 +66,7 @@ var rates = [kinds]rate{
 	kindSeen:     {every: time.Second / 5, burst: 20},
 	kindPresence: {every: time.Second, burst: 5},
 	kindPage:     {every: time.Second / 2, burst: 10},
+	kindViewing:  {every: time.Second / 4, burst: 20},
 	kindPing:     {every: time.Second, burst: 10},
 }
 

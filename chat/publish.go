@@ -99,6 +99,8 @@ func (h *Hub) deliver(batch []Envelope) {
 		e := &batch[i]
 		if e.Access {
 			h.access.Add(1)
+			about, to := e.About, slices.Clone(e.To)   // the batch is the publisher's again by then
+			h.spawn(func() { h.regranted(about, to) }) // deliver waits for nobody
 		}
 		if len(e.Agent) > 0 {
 			for j, topic := range e.To {

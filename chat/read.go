@@ -168,6 +168,8 @@ func (c *conn) act(ctx context.Context, who *desk.Identity, in *input) error {
 		ctx, cancel := context.WithTimeout(ctx, askWait)
 		defer cancel()
 		return late(ctx, c.hub.poster.Mark(ctx, *who, in.mark.conversation, in.delivered, in.seen))
+	case kindViewing:
+		return c.looks(ctx, who, in.viewing)
 	case kindPage:
 		return c.visits(ctx, who, in.visit)
 	case kindPresence:

@@ -149,6 +149,10 @@ func (r frameRow) subject() string {
 		return ""
 	case "presence":
 		return apptest.ID(r.by)
+	case "load":
+		return apptest.ID("agent")
+	case "viewing":
+		return apptest.ID("conva") + apptest.ID(r.by)
 	}
 	return apptest.ID("conva")
 }
@@ -159,6 +163,9 @@ func (d *desk) cause(row frameRow, s *socket) bool {
 	switch row.what {
 	case "queue":
 		d.serving().Hub.Places([]words.Place{{Conversation: apptest.ID("conva"), Contact: apptest.ID("visitor"), Number: 2}})
+		return true
+	case "load":
+		d.serving().Hub.Loads([]words.Load{{Agent: apptest.ID("agent"), Chats: 3}})
 		return true
 	case "bye":
 		return d.serving().Hub.Shutdown(d.t.Context()) == nil

@@ -201,6 +201,15 @@ func me(c *call) error {
 	return c.json(who)
 }
 
+// showDay is what supervisors and admins need besides what every agent's workspace has.
+func showDay(c *call) error {
+	teams, err := c.desk.Store.Day(c.Request.Context(), c.from)
+	if err != nil {
+		return err
+	}
+	return c.json(map[string]any{"teams": teams})
+}
+
 func visitorConversations(c *call) error {
 	list, err := c.desk.Store.VisitorConversations(c.Request.Context(), c.from)
 	if err != nil {

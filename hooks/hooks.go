@@ -139,8 +139,9 @@ func open(app core.App, config Config) (*Desk, error) {
 	d.Store, err = store.New(app, store.Config{Clock: config.Clock, Logger: config.Logger, Sinks: []func([]desk.News){d.publish}, Promise: promise,
 		Outside: store.Outside{Mailing: d.office.mailing, Send: d.office.send, Pace: config.Pace,
 			Follows: func(contact, conversation string) bool { return d.Hub.Follows(contact, conversation) }},
-		Routing: store.Routing{Places: func(places []desk.Place) { d.Hub.Places(places) }, Opening: opening},
-		Ended:   func(session string) { d.Hub.Revoke(chat.Revocation{Session: session}) }})
+		Routing: store.Routing{Places: func(places []desk.Place) { d.Hub.Places(places) }, Loads: func(loads []desk.Load) { d.Hub.Loads(loads) },
+			Opening: opening},
+		Ended: func(session string) { d.Hub.Revoke(chat.Revocation{Session: session}) }})
 	if err != nil {
 		return nil, err
 	}

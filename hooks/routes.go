@@ -59,6 +59,7 @@ func visitorTable() []Route {
 func table() []Route {
 	return []Route{
 		{"GET", "/api/desk/me", Agents, me},
+		{"GET", "/api/desk/day", Agents, showDay},
 		{"GET", "/api/desk/conversations", Agents, listConversations},
 		{"GET", "/api/desk/conversations/{id}", Agents, showConversation},
 		{"PATCH", "/api/desk/conversations", Agents, patchConversations},

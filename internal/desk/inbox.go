@@ -68,6 +68,7 @@ var inboxSettings = map[string]rule{
 	"have_ready":     wordsOf(maxPrivacy),
 	"reply_by_mail":  isBool,
 	"target_s":       numberUpTo(maxTarget),
+	"next_target_s":  numberUpTo(maxTarget),
 	"answer_s":       numberUpTo(maxTarget),
 	"identity":       oneOf("off", "accepted", "required"),
 }

@@ -22,6 +22,7 @@ type floor struct {
 	mu     sync.Mutex
 	places []desk.Place
 	told   chan struct{} // after every batch of places
+	loads  chan desk.Load
 }
 
 // crew are the members of the seed's team A besides the disabled one: three chats each.
@@ -42,9 +43,17 @@ func newFloor(t *testing.T, how desk.Assignment) *floor {
 // openFloor starts a store over an app: a second one is a restart.
 func openFloor(t *testing.T, app *apptest.App, clock *apptest.Clock) *floor {
 	t.Helper()
-	f := &floor{clock: clock, told: make(chan struct{}, 1)}
+	f := &floor{clock: clock, told: make(chan struct{}, 1), loads: make(chan desk.Load, 64)}
 	f.deskTest = runWith(t, app, func(c *store.Config) {
 		c.Clock = clock.Now
+		c.Routing.Loads = func(news []desk.Load) {
+			for _, l := range news {
+				select {
+				case f.loads <- l:
+				default: // this test asks for none
+				}
+			}
+		}
 		c.Routing.Places = func(news []desk.Place) {
 			f.mu.Lock()
 			defer f.mu.Unlock()

@@ -14,6 +14,8 @@ type Routing struct {
 	Patience desk.Patience // zero: a few seconds, see routingPatience
 	// Places is told where chats stand in their queues, whenever that changed. It must not block.
 	Places func([]desk.Place)
+	// Loads is told how many chats agents have, whenever that changed. It must not block.
+	Loads func([]desk.Load)
 	// Opening is when somebody is there again, by a calendar; the zero time when it is open now, or nobody can say. Nil: nobody can.
 	Opening func(w Week, now time.Time) (time.Time, error)
 }
@@ -58,6 +60,8 @@ type router struct {
 	route  map[string]bool                   // guarded by mu: teams whose queue is to be given out
 	moved  map[string]bool                   // guarded by mu: teams whose places are to be told
 	told   map[string]desk.Place             // guarded by mu: by conversation, what was told last
+	loads  map[string]int                    // guarded by mu: by agent, the chats that count against their limit
+	busier map[string]bool                   // guarded by mu: agents whose load is to be told
 	rules  *rules                            // guarded by mu; nil: to be read
 }
 
@@ -66,7 +70,8 @@ func newRouter(s *Store, routing Routing) (*router, error) {
 		routing.Patience = routingPatience
 	}
 	r := &router{store: s, routing: routing, nudged: make(chan struct{}, 1), seats: map[string]*seat{}, staff: map[string]whereabouts{},
-		passed: map[string]map[string]desk.Millis{}, route: map[string]bool{}, moved: map[string]bool{}, told: map[string]desk.Place{}}
+		passed: map[string]map[string]desk.Millis{}, route: map[string]bool{}, moved: map[string]bool{}, told: map[string]desk.Place{},
+		loads: map[string]int{}, busier: map[string]bool{}}
 	return r, r.load(context.Background())
 }
 
@@ -118,18 +123,21 @@ func (r *router) nudge() {
 func (r *router) hear(news []desk.News) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	before := len(r.route) + len(r.moved)
+	before := len(r.route) + len(r.moved) + len(r.busier)
 	for i := range news {
 		switch n := &news[i]; {
 		case n.Kind == desk.MarkMoved || n.Kind == desk.PageVisited:
 		case n.After == nil: // it was deleted
+			if s := r.seats[n.Conversation.ID]; s != nil {
+				r.weigh(s.head.CountsFor(), "")
+			}
 			delete(r.seats, n.Conversation.ID)
 			delete(r.passed, n.Conversation.ID)
 		default:
 			r.learn(n.Conversation)
 		}
 	}
-	if len(r.route)+len(r.moved) != before {
+	if len(r.route)+len(r.moved)+len(r.busier) != before {
 		r.nudge()
 	}
 }
@@ -150,6 +158,7 @@ func (r *router) learn(c desk.Conversation) {
 	}
 	was := s.head
 	s.head = c
+	r.weigh(was.CountsFor(), c.CountsFor())
 	if was.Assignee != c.Assignee {
 		s.typed = 0
 	}
@@ -198,6 +207,7 @@ func (r *router) run(ctx context.Context) error {
 			r.age()
 		}
 		wait, err := r.pass(ctx)
+		r.tellLoads()
 		if pause == nil && err == nil {
 			var took time.Duration
 			if took, err = r.tellPlaces(ctx); took > 0 {

@@ -30,6 +30,12 @@ declare module 'virtual:locales/knowledge' {
   export default loaders;
 }
 
+declare module 'virtual:locales/board' {
+  type C = typeof import('./locales/board/en.json');
+  const loaders: import('./i18n').Loaders<C>;
+  export default loaders;
+}
+
 declare module 'virtual:locales/inboxes' {
   type C = typeof import('./locales/inboxes/en.json');
   const loaders: import('./i18n').Loaders<C>;

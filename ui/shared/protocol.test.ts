@@ -60,6 +60,8 @@ const sent: Record<string, ClientFrame> = {
       ticket: true,
     },
   },
+  viewing: { t: 'viewing', conversations: ['c1', 'c2'] },
+  'viewing-none': { t: 'viewing', conversations: [] },
   page: { t: 'page', page: 'https://shop.example/lamps/heron', title: 'Heron' },
   'send-files': { t: 'send', client_id: '5e1b22aa-90cf', conversation: 'c1', body: '', files: ['f1', 'f2'] },
   'send-article': {

@@ -216,7 +216,13 @@ export interface PageOut {
   title: string;
 }
 
-export type ClientFrame = Hello | Send | TypingOut | SeenOut | PresenceOut | PageOut;
+/** What an agent has on screen now, in place of what was said before. */
+export interface ViewingOut {
+  t: 'viewing';
+  conversations: readonly string[];
+}
+
+export type ClientFrame = Hello | Send | TypingOut | SeenOut | PresenceOut | PageOut | ViewingOut;
 
 export interface Welcome {
   t: 'welcome';
@@ -226,6 +232,8 @@ export interface Welcome {
   self: { kind: 'agent' | 'contact'; id: string; name: string };
   pos?: number; // agents
   presence?: { agent: string; state: Presence }[]; // agents
+  viewing?: { conversation: string; agent: string }[]; // agents
+  loads?: { agent: string; chats: number }[]; // agents
   conversations?: VisitorConversation[]; // visitors
 }
 
@@ -282,6 +290,21 @@ export interface PresenceNews {
   state: Presence;
 }
 
+/** An agent has a conversation on screen, or no more. */
+export interface ViewingNews {
+  t: 'viewing';
+  conversation: string;
+  agent: string;
+  on: boolean;
+}
+
+/** How many chats an agent has. */
+export interface LoadNews {
+  t: 'load';
+  agent: string;
+  chats: number;
+}
+
 /** The visitor of a conversation looks at another page; to agents. */
 export interface PageNews extends Step {
   t: 'page';
@@ -321,6 +344,8 @@ export interface ServerFrames {
   typing: Typing;
   seen: Seen;
   presence: PresenceNews;
+  viewing: ViewingNews;
+  load: LoadNews;
   page: PageNews;
   queue: Queue;
   error: ErrorFrame;

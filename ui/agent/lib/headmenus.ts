@@ -5,7 +5,7 @@ import { assign, moveTo, prioritise, setStatus, turnInto } from '../state/action
 import type { Colleague } from '../state/api';
 import type { Desk } from '../state/desk.svelte';
 import type { Shortcuts } from '../state/shortcuts.svelte';
-import { t } from '../words.svelte';
+import { t, words } from '../words.svelte';
 
 /** The whole menu, or one question of it. */
 export type Panel = 'all' | 'priority' | 'team';
@@ -32,10 +32,12 @@ export function assignees(desk: Desk, row: Conversation): MenuGroup[] {
     },
     {
       title: t('assign.team'),
-      items: colleagues(desk).map(({ id, name, avatar }) => {
+      items: colleagues(desk).map(({ id, name, avatar, capacity }) => {
         const presence = desk.presence.of(id);
         const person = { id, name, src: avatar, present: presence === 'accepting' };
-        return { label: name, detail: t(`presence.${presence}`), person, ...to(id) };
+        const load = t('assign.load', { chats: words().number(desk.floor.load(id)), most: words().number(capacity) });
+        const state = presence === 'accepting' ? '' : ` · ${t(`presence.${presence}`)}`;
+        return { label: name, detail: `${load}${state}`, person, ...to(id) };
       }),
     },
   ];

@@ -16,7 +16,9 @@ export type Colleague = {
 export type Self = Colleague & { email: string; role: Role; languages: string[]; tz: string };
 export type Assignment = 'manual' | 'round_robin' | 'least_busy';
 export type Team = { id: string; name: string; assignment: Assignment };
-export type Inbox = { id: string; name: string; target_s: number; answer_s: number };
+export type Inbox = { id: string; name: string; target_s: number; next_target_s?: number; answer_s: number };
+/** A team that a supervisor looks after. */
+export type DayTeam = Team & { members: string[] };
 export type Me = { agent: Self; teams: Team[]; agents: Colleague[]; inboxes: Inbox[]; epoch: string; pos: number };
 
 export type Contact = {
@@ -87,6 +89,11 @@ export class DeskApi {
 
   me(): Promise<Me> {
     return this.#api.ask('/api/desk/me');
+  }
+
+  /** Refused to agents. */
+  day(): Promise<{ teams: DayTeam[] }> {
+    return this.#api.ask('/api/desk/day');
   }
 
   conversations(status: string, cursor?: string): Promise<Rows> {

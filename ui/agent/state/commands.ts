@@ -104,6 +104,7 @@ function places({ router, shortcuts, desk }: Workspace): Command[] {
         if (first) router.open(first.id);
       },
     },
+    { id: 'board', group, label: t('keys.board'), key: shortcuts.keyOf('board'), run: () => shortcuts.act('board') },
     ...views.map((view) =>
       go(
         `view-${view}`,
@@ -111,6 +112,7 @@ function places({ router, shortcuts, desk }: Workspace): Command[] {
         router.href({ conversation: undefined, view }),
       ),
     ),
+    ...(desk.me.role === 'agent' ? [] : [go('day', t('rail.day'), '/desk/day')]),
     go('knowledge', t('rail.knowledge'), '/desk/knowledge/'),
     go('settings', t('rail.settings'), '/desk/settings/'),
     away('help', t('rail.help'), '/help/'),

@@ -19,6 +19,8 @@ export type Workspace = {
   attention: Attention;
   chats: OpenChats;
   shortcuts: Shortcuts;
+  /** Set where several conversations stand side by side: whether this one has the focus. */
+  lane?: { readonly active: boolean };
 };
 
 export const [workspace, setWorkspace] = createContext<Workspace>();

@@ -12,6 +12,7 @@ import { Connection } from './connection.svelte';
 import { Conversations } from './conversations.svelte';
 import { Drafts, type Mode } from './drafts.svelte';
 import { Files } from './files.svelte';
+import { Floor } from './floor.svelte';
 import { Heading } from './heading';
 import { Heads } from './heads.svelte';
 import { Marks } from './marks.svelte';
@@ -45,6 +46,7 @@ export class Desk {
   readonly replies: Replies;
   readonly sightings: Sightings;
   readonly connection: Connection;
+  readonly floor: Floor;
 
   readonly #agents = new SvelteMap<string, Colleague>();
   readonly #inboxes = new SvelteMap<string, Inbox>();
@@ -72,6 +74,7 @@ export class Desk {
     this.articles = new Articles(api);
     this.replies = new Replies(api);
     this.sightings = new Sightings(this.clock);
+    this.floor = new Floor(line);
     this.#heading = new Heading(this.conversations, api);
     const holders = { changed: this.#changed.bind(this), reload: this.#reload.bind(this) };
     this.connection = new Connection({ line, api, clock: this.clock, holders, epoch: me.epoch, pos: me.pos });
@@ -85,7 +88,7 @@ export class Desk {
 
   /** Loads the list, connects, and stays so until the returned function is called. */
   run(): () => void {
-    const stops = [this.clock.run(), this.drafts.run(), ...this.#listen(), this.connection.run()];
+    const stops = [this.clock.run(), this.drafts.run(), this.floor.run(), ...this.#listen(), this.connection.run()];
     void this.load();
     return () => {
       for (const stop of stops) stop();
@@ -165,9 +168,10 @@ export class Desk {
     return wait(row.waiting_since, this.clock.now, this.target(row));
   }
 
-  /** Seconds within which a first answer is due. */
-  target(row: Conversation): number {
-    return this.#inboxes.get(row.inbox)?.target_s ?? defaultTarget;
+  /** Seconds within which an answer is due: the first one, or one after it. */
+  target({ inbox, first_reply_at }: Conversation): number {
+    const { target_s = defaultTarget, next_target_s = 0 } = this.#inboxes.get(inbox) ?? {};
+    return (first_reply_at > 0 && next_target_s) || target_s;
   }
 
   /** Whether the desk itself gives a team's chats out, so that nobody has to take them. */
@@ -293,7 +297,10 @@ export class Desk {
         this.#heads.visited(frame);
         this.sightings.note(frame.conversation, { kind: 'contact' });
       }),
-      line.on('presence', (frame) => this.presence.hear(frame)),
+      line.on('presence', (frame) => {
+        this.presence.hear(frame);
+        if (!this.#agents.has(frame.agent)) void this.refresh().catch(() => {}); // somebody new; the next welcome brings them too
+      }),
       this.#outbox.on('change', showUnsent),
       this.#outbox.on('ack', ({ client_id, conversation, message }) => {
         this.#timelines.get(conversation)?.add(message);

@@ -21,6 +21,9 @@ export class OpenChats {
   /** On a screen without room for the context pane: whether it was asked for. */
   details = $state(false);
 
+  /** What stood on the board when it was left. */
+  lanes = $state.raw<readonly string[]>([]);
+
   /** This agent's own chats: what looking at another conversation does not change. */
   readonly #taken = $derived.by(() =>
     [...this.#conversations.all()].filter(

@@ -3,11 +3,13 @@
 export type View = 'open' | 'mine' | 'solved';
 export type Order = 'wait' | 'new';
 /** The screens; each but the first is loaded when it is asked for. */
-export type Section = 'conversations' | 'knowledge' | 'settings' | 'invite';
+export type Section = 'conversations' | 'board' | 'day' | 'knowledge' | 'settings' | 'invite';
 
 const base = '/desk/';
-const sections: readonly string[] = ['knowledge', 'settings', 'invite'];
+const sections: readonly string[] = ['board', 'day', 'knowledge', 'settings', 'invite'];
 const at = /^\/desk\/c\/([\w-]+)(?:\/m\/(\d{1,15}))?\/?$/; // a conversation, and one message of it
+const lane = /^[\w-]+$/;
+export const mostLanes = 4;
 const views: readonly View[] = ['open', 'mine', 'solved'];
 const orders: readonly Order[] = ['wait', 'new'];
 
@@ -16,8 +18,9 @@ export class Router {
   // values of their own: another conversation is no news to what shows the view or the order
   readonly #path = $derived(this.#url.pathname.replace(/^\/desk\/?/, '').replace(/\/$/, ''));
   readonly #here = $derived(at.exec(this.#url.pathname));
-  readonly #conversation = $derived(this.#here?.[1]);
   readonly #section = $derived(sectionOf(this.#path));
+  readonly #lanes = $derived.by(() => (this.#section === 'board' ? lanesOf(this.query('lanes')) : nothing));
+  readonly #conversation = $derived(this.#here?.[1] ?? laneAt(this.#lanes, this.query('at')));
   readonly #view = $derived(oneOf(views, this.query('view'), 'open'));
   readonly #order = $derived(oneOf(orders, this.query('order'), 'wait'));
   readonly #find = $derived(this.query('find'));
@@ -41,7 +44,15 @@ export class Router {
     return this.#section;
   }
 
-  /** The conversation on screen. */
+  /** The conversations that stand side by side on the board. */
+  get lanes(): readonly string[] {
+    return this.#lanes;
+  }
+
+  /** While it is set it is asked first, and may take a conversation that is opened: it comes beside the others then. */
+  host: ((conversation: string) => void) | undefined;
+
+  /** The conversation on screen; of several the one that has the focus. */
   get conversation(): string | undefined {
     return this.#conversation;
   }
@@ -76,8 +87,16 @@ export class Router {
     return path + (query.size > 0 ? `?${query.toString()}` : '');
   }
 
+  /** The address of the board. */
+  board(lanes: readonly string[], at = lanes[0]): string {
+    if (lanes.length === 0) return `${base}board`;
+    const focus = at && at !== lanes[0] ? `&at=${at}` : '';
+    return `${base}board?lanes=${lanes.join(',')}${focus}`;
+  }
+
   open(conversation: string | undefined): void {
-    this.go(this.href({ conversation }));
+    if (conversation && this.host) this.host(conversation);
+    else this.go(this.href({ conversation }));
   }
 
   go(href: string, how: 'push' | 'replace' = 'push'): void {
@@ -86,6 +105,12 @@ export class Router {
     if (how === 'push') history.pushState(null, '', url);
     else history.replaceState(null, '', url);
     this.#url = url;
+  }
+
+  /** The conversation and the message that an address of ours names. */
+  static placeIn(href: string): { conversation: string; seq?: number } | undefined {
+    const [, conversation, seq] = at.exec(new URL(href, location.origin).pathname) ?? [];
+    return conversation ? { conversation, ...(seq && { seq: Number(seq) }) } : undefined;
   }
 
   /** Follows the back button and turns clicks on our own links into moves without a load. */
@@ -121,6 +146,16 @@ function sectionOf(path: string): Section {
   const [first = ''] = path.split('/');
   return sections.includes(first) ? (first as Section) : 'conversations';
 }
+
+function lanesOf(query: string): readonly string[] {
+  return [...new Set(query.split(','))].filter((id) => lane.test(id)).slice(0, mostLanes);
+}
+
+function laneAt(lanes: readonly string[], asked: string): string | undefined {
+  return lanes.includes(asked) ? asked : lanes[0];
+}
+
+const nothing: readonly string[] = [];
 
 function oneOf<T extends string>(known: readonly T[], asked: string, otherwise: T): T {
   return known.find((one) => one === asked) ?? otherwise;

@@ -20,6 +20,7 @@ export type Acts = {
   more: undefined;
   articles: undefined;
   longest: undefined;
+  board: undefined;
   undo: undefined;
   find: undefined;
   leave: undefined;
@@ -36,6 +37,7 @@ export const defaults: Readonly<Record<KeyAct, string>> = {
   next: 'j',
   previous: 'k',
   longest: 'v',
+  board: 'b',
   reply: 'r',
   note: 'n',
   articles: '/',
