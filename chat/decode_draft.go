@@ -27,6 +27,8 @@ func readDraft(data []byte, d *desk.Draft) error {
 			return s.object(opening(d.Opening))
 		case "files":
 			d.Files, err = s.strings()
+		case "mentions":
+			d.Mentions, err = s.strings()
 		case "article":
 			d.Article, err = s.string()
 		default:

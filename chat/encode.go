@@ -38,6 +38,10 @@ func AppendMessage(dst []byte, m *desk.Message) []byte {
 		in.str("url", m.Article.URL)
 		o.dst = in.end()
 	}
+	if len(m.Mentions) > 0 {
+		o.key("mentions")
+		o.dst = appendList(o.dst, m.Mentions, func(dst []byte, id *string) []byte { return appendString(dst, *id) })
+	}
 	o.num("at", int64(m.At))
 	o.yes("redacted", m.Redacted)
 	return o.end()
@@ -310,6 +314,27 @@ func appendStanding(o object, q *desk.Standing) []byte {
 		o.dst = appendList(o.dst, q.Estimate, func(dst []byte, n *int) []byte { return strconv.AppendInt(dst, int64(*n), 10) })
 	}
 	o.numIf("back_at", int64(q.BackAt))
+	return o.end()
+}
+
+func appendBell(dst []byte, b *desk.Bell) []byte {
+	o := frame(dst, "notification")
+	o.num("unread", b.Unread)
+	if n := b.New; n != nil {
+		o.key("notification")
+		in := open(o.dst)
+		in.str("id", n.ID)
+		in.str("kind", string(n.Kind))
+		in.str("conversation", n.Conversation)
+		in.numIf("seq", n.Seq)
+		in.strIf("actor", n.Actor)
+		in.strIf("handover", n.Handover)
+		in.strIf("team", n.Team)
+		in.strIf("reason", n.Reason)
+		in.num("at", int64(n.At))
+		in.raw("read", strconv.FormatBool(n.Read))
+		o.dst = in.end()
+	}
 	return o.end()
 }
 

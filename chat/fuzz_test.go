@@ -47,12 +47,13 @@ func FuzzDecode(f *testing.F) {
 			Opening      *desk.Opening `json:"opening"`
 			Files        []string      `json:"files"`
 			Article      string        `json:"article"`
+			Mentions     []string      `json:"mentions"`
 		}
 		if err := json.Unmarshal(data, &other); err != nil || other.T != in.name {
 			t.Fatalf("%q is %v to encoding/json", data, err)
 		}
 		want := desk.Draft{Conversation: other.Conversation, ClientID: other.ClientID, Kind: other.Kind, Body: other.Body, Lang: other.Lang,
-			BaseSeq: other.BaseSeq, Opening: other.Opening, Files: other.Files, Article: other.Article}
+			BaseSeq: other.BaseSeq, Opening: other.Opening, Files: other.Files, Article: other.Article, Mentions: other.Mentions}
 		if in.kind == kindSend && !reflect.DeepEqual(in.draft, want) {
 			t.Fatalf("%q\n got %+v\nwant %+v", data, in.draft, want)
 		}

@@ -111,6 +111,18 @@ func serverFrames() (names []string, frames map[string][]byte) {
 	add("message-agent", appendMessageFrame(nil, news(desk.MessageAdded, &reply)))
 	add("message-agent-contact", appendMessageFrame(nil, news(desk.MessageAdded, &first)))
 	add("message-agent-note", appendMessageFrame(nil, news(desk.MessageAdded, &note)))
+	asks := note
+	asks.ID, asks.Mentions = "m5", []string{"a2", "a3"}
+	add("message-agent-mentions", appendMessageFrame(nil, news(desk.MessageAdded, &asks)))
+	offered := event
+	offered.EventType, offered.Data = desk.HandoverOffered, json.RawMessage(`{"actor":"a1","before":"a1","after":"a2","name":"Idris","handover":"h1","by":1790003600000}`)
+	add("message-agent-handover", appendMessageFrame(nil, news(desk.MessageAdded, &offered)))
+	add("message-visitor-handover", forVisitor(desk.MessageAdded, offered))
+	add("notification", appendBell(nil, &desk.Bell{Agent: "a2", Unread: 3, New: &desk.Notification{ID: "n1", Kind: desk.ToldMention, Conversation: "c1", Seq: 14,
+		Actor: "a1", At: now}}))
+	add("notification-offered", appendBell(nil, &desk.Bell{Agent: "a2", Unread: 1, New: &desk.Notification{ID: "n2", Kind: desk.ToldOffered, Conversation: "c1", Seq: 15,
+		Actor: "a1", Handover: "h1", Team: "t1", At: now}}))
+	add("notification-read", appendBell(nil, &desk.Bell{Agent: "a2"}))
 	add("message-agent-event", appendMessageFrame(nil, news(desk.MessageAdded, &event)))
 	add("message-agent-changed", appendMessageFrame(nil, news(desk.MessageChanged, &redacted)))
 	add("message-agent-files", appendMessageFrame(nil, news(desk.MessageAdded, &photo)))
@@ -255,6 +267,7 @@ func TestGoldenClientFramesAreReadAsTheyAreMeant(t *testing.T) {
 		"page.json":           {kind: kindPage, name: "page", visit: desk.Visit{Page: "https://shop.example/lamps/heron", Title: "Heron"}},
 		"page-bare.json":      {kind: kindPage, name: "page", visit: desk.Visit{Page: "/"}},
 		"send-files.json":     {kind: kindSend, name: "send", draft: desk.Draft{ClientID: "5e1b22aa-90cf", Conversation: "c1", Body: "", Files: []string{"f1", "f2"}}},
+		"send-mentions.json":  {kind: kindSend, name: "send", draft: desk.Draft{ClientID: "0c7d9a1e-7b12", Conversation: "c1", Kind: desk.Note, Body: "@Idris, is it an E14?", Mentions: []string{"a2", "a3"}}},
 		"send-article.json":   {kind: kindSend, name: "send", draft: desk.Draft{ClientID: "5e1b22aa-90d1", Conversation: "c1", Body: "And for an E27?", Article: "k1"}},
 		"typing-on.json":      {kind: kindTyping, name: "typing", typing: typing{"c1", true, false, ""}},
 		"typing-off.json":     {kind: kindTyping, name: "typing", typing: typing{"c1", false, false, ""}},

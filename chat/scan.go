@@ -239,7 +239,7 @@ var keys = func() map[string]string {
 	known := map[string]string{}
 	for _, k := range []string{"t", "v", "as", "token", "inbox", "locale", "identity", "client_id", "conversation", "kind", "body", "lang", "base_seq",
 		"opening", "name", "address", "page", "tz", "on", "note", "text", "delivered", "seen", "state", "files",
-		"fields", "trail", "article", "ticket", "title", "at"} {
+		"fields", "trail", "article", "ticket", "title", "at", "mentions"} {
 		known[k] = k
 	}
 	return known

@@ -49,6 +49,7 @@ var reactions = []struct {
 	{"conversations", created | updated, conversationSaved},
 	{"followers", created | updated | deleted, filingChanged},
 	{"conversation_tags", created | updated | deleted, filingChanged},
+	{"notifications", updated | deleted, notificationChanged},
 	{"agents", updated | deleted, agentChanged},
 	{"team_members", created | updated | deleted, membershipChanged},
 	{"contact_sessions", updated | deleted, sessionChanged},
@@ -126,6 +127,10 @@ func conversationSaved(ctx context.Context, d *Desk, r *core.Record) error {
 
 func filingChanged(ctx context.Context, d *Desk, r *core.Record) error {
 	return d.Store.ConversationSaved(ctx, r.GetString("conversation"))
+}
+
+func notificationChanged(ctx context.Context, d *Desk, r *core.Record) error {
+	return d.Store.NotificationsSaved(ctx, r.GetString("agent"))
 }
 
 // agentChanged ends the sockets of an agent whose rights or password changed; others only see a new name.

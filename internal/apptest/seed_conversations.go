@@ -34,7 +34,7 @@ func conversations() []row {
 		{"convb", []string{"all", "team:" + ID("teamb")}},
 		{"convnone", []string{"all", "team:none"}},
 		{"spareconv", []string{"all"}},
-		{"convfollow", []string{"all", "team:" + ID("teamb"), "agent:" + Agent.Agent}},
+		{"convfollow", []string{"all", "team:" + ID("teamb"), "agent:" + Agent.Agent, "agent:" + OtherAgent.Agent}},
 	} {
 		for i, p := range a.principals {
 			rows = append(rows, row{"conversation_access", a.conversation + string(rune('a'+i)), v{
@@ -101,6 +101,8 @@ func partsOfConversations() []row {
 		draft("draftother", OtherAgent, "convb"),
 		draft("draftdisabled", Disabled, "conva"),
 		{"handovers", "handover", v{"conversation": ID("conva"), "from": Agent.Agent, "to_team": ID("teamb"), "reason": "Needs assembly"}},
+		{"handovers", "offered", v{"conversation": ID("convfollow"), "from": Agent.Agent, "to_agent": OtherAgent.Agent, "state": "offered", "reason": "Knows lamps",
+			"tried": "Nothing yet", "next_step": "Measure it", "promised_by": Noon + 60_000, "returns_at": Noon * 2}},
 		{"rounds", "round", v{"conversation": ID("conva"), "round": 1, "inbox": ID("shop"), "team": ID("teama"), "agent": Agent.Agent, "opened": Noon}},
 		{"promises", "promise", v{"conversation": ID("conva"), "round": 1, "kind": "first_reply", "calendar_version": ID("hours"), "started": Noon, "due": Noon + 60_000}},
 		{"ratings", "rating", v{"conversation": ID("conva"), "round": 1, "agent": Agent.Agent, "score": 5, "comment": "Bright"}},

@@ -22,6 +22,10 @@ const (
 	Rated            EventType = "rated"             // the contact said how the round went
 	Returned         EventType = "returned"          // the desk gave it back to the queue: Before had it, Reason says why
 	Erased           EventType = "erased"            // the contact's own words and data were taken back; After says how much
+
+	HandoverOffered  EventType = "handover_offered"  // After or ToTeam is asked; Before has it until they accept
+	HandoverAccepted EventType = "handover_accepted" // After has it now
+	HandoverReturned EventType = "handover_returned" // After has it still; Reason is a HandoverState
 )
 
 // EventData is what an event message carries in data: ids and enumerated words, never personal data, so that every later
@@ -42,15 +46,19 @@ type EventData struct {
 	Until Millis `json:"until,omitempty"` // with StatusChanged to snoozed: when it comes back; 0: when the customer writes
 	Field string `json:"field,omitempty"` // with FieldChanged: its key
 	// Reason: with Assigned by the desk itself, a Why; with Returned, a Reason; with StatusChanged by
-	// the desk itself, SnoozeOver when its time had come.
+	// the desk itself, SnoozeOver when its time had come; with HandoverOffered "escalated", or nothing.
 	Reason string `json:"reason,omitempty"`
+	Handover string `json:"handover,omitempty"` // id: its words stand there
+	ToTeam   string `json:"to_team,omitempty"`  // with HandoverOffered: the team that is asked; Name is the team's then
+	By       Millis `json:"by,omitempty"`       // with HandoverOffered: when the customer hears from the receiver
 }
 
 // SnoozeOver is the Reason of a conversation that came back by itself.
 const SnoozeOver = "snooze_over"
 
 // publicEvents are the events a visitor is told of.
-var publicEvents = map[EventType]bool{Opened: true, Assigned: true, Returned: true, StatusChanged: true, KindChanged: true}
+var publicEvents = map[EventType]bool{Opened: true, Assigned: true, Returned: true, StatusChanged: true, KindChanged: true,
+	HandoverOffered: true, HandoverAccepted: true, HandoverReturned: true}
 
 // PublicEvent reports whether visitors are told of this type.
 func PublicEvent(t EventType) bool { return publicEvents[t] }
@@ -66,10 +74,13 @@ func PublicEventData(t EventType, data json.RawMessage) json.RawMessage {
 		After  string `json:"after,omitempty"`
 		Name   string `json:"name,omitempty"`
 		Reason string `json:"reason,omitempty"`
+		By     Millis `json:"by,omitempty"`
 	}
 	out := public{Name: full.Name}
 	switch t {
-	case Assigned: // ids of agents are not for visitors, nor is how the desk chooses them
+	case Assigned, HandoverAccepted, HandoverReturned: // ids of agents are not for visitors, nor is how the desk chooses them
+	case HandoverOffered:
+		out.By = full.By
 	case Returned:
 		out.Reason = full.Reason
 	default:

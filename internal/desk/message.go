@@ -2,6 +2,7 @@ package desk
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -26,6 +27,7 @@ const (
 	MaxName     = 120
 	MaxAddress  = 254 // RFC 5321, 4.5.3.1.3
 	MaxPage     = 500 // characters of a page's address
+	MaxMentions = 10  // agents asked in one note: more is an announcement
 )
 
 // Draft is a message that somebody wants to add. An empty Conversation opens a new one (visitors only).
@@ -39,6 +41,7 @@ type Draft struct {
 	Opening      *Opening
 	Files        []string // ids of one's own uploads that no message carries yet
 	Article      string   // id of the article that the visitor writes about
+	Mentions     []string // ids of agents who are asked in a note
 
 	// Origin is the socket that sent it, 0 for none: there the news of the message is its acknowledgement.
 	Origin uint64
@@ -89,7 +92,8 @@ type Message struct {
 	Body      string          `json:"body,omitempty"`
 	Lang      string          `json:"lang,omitempty"`
 	Files     []File          `json:"files,omitempty"`
-	Article   *ArticleLink    `json:"article,omitempty"` // what it is about
+	Article   *ArticleLink    `json:"article,omitempty"`  // what it is about
+	Mentions  []string        `json:"mentions,omitempty"` // ids of agents who are asked in a note
 	At        Millis          `json:"at"`
 	Redacted  bool            `json:"redacted,omitempty"`
 }
@@ -138,6 +142,9 @@ func (d *Draft) Validate(from Identity) error {
 	if d.Article != "" && (from.Agent() || !articleID(d.Article)) {
 		return Errorf(BadRequest, "A visitor names the article they write about by its id.").On("article")
 	}
+	if err := d.checkMentions(); err != nil {
+		return err
+	}
 	if d.Lang != "" && !ValidLocale(d.Lang) {
 		return Errorf(BadRequest, "%q is not a language tag.", clip(d.Lang, 40)).On("lang")
 	}
@@ -145,6 +152,20 @@ func (d *Draft) Validate(from Identity) error {
 		return Errorf(BadRequest, "base_seq is never negative.").On("base_seq")
 	}
 	return d.Opening.validate()
+}
+
+func (d *Draft) checkMentions() error {
+	switch {
+	case len(d.Mentions) == 0:
+		return nil
+	case d.Kind != Note:
+		return Errorf(BadRequest, "Colleagues are asked in notes, which the customer does not see.").On("mentions")
+	case len(d.Mentions) > MaxMentions:
+		return Errorf(TooLarge, "A note asks at most %d colleagues.", MaxMentions).On("mentions")
+	}
+	slices.Sort(d.Mentions)
+	d.Mentions = slices.Compact(d.Mentions)
+	return nil
 }
 
 func (o *Opening) validate() error {

@@ -14,18 +14,19 @@ import (
 
 // load is what messages.data holds of a message that people write, instead of what an event carries.
 type load struct {
-	Files   []desk.File       `json:"files,omitempty"`
-	Article *desk.ArticleLink `json:"article,omitempty"`
+	Files    []desk.File       `json:"files,omitempty"`
+	Article  *desk.ArticleLink `json:"article,omitempty"`
+	Mentions []string          `json:"mentions,omitempty"`
 }
 
 // loaded is how messages.data begins then.
-var loaded = []string{`{"files":`, `{"article":`}
+var loaded = []string{`{"files":`, `{"article":`, `{"mentions":`}
 
 // packed is what messages.data keeps of a message.
 func packed(m *desk.Message) any {
 	switch {
-	case len(m.Files) > 0 || m.Article != nil:
-		b, err := json.Marshal(load{m.Files, m.Article})
+	case len(m.Files) > 0 || m.Article != nil || len(m.Mentions) > 0:
+		b, err := json.Marshal(load{m.Files, m.Article, m.Mentions})
 		if err != nil {
 			return nil // texts and numbers always marshal
 		}
@@ -44,14 +45,14 @@ func (p *packedData) Scan(v any) error {
 	if err := raw.Scan(v); err != nil {
 		return err
 	}
-	p.Data, p.Files, p.Article = json.RawMessage(raw), nil, nil
+	p.Data, p.Files, p.Article, p.Mentions = json.RawMessage(raw), nil, nil, nil
 	if !slices.ContainsFunc(loaded, func(begin string) bool { return strings.HasPrefix(string(raw), begin) }) {
 		return nil
 	}
 	p.Data = nil
 	var l load
 	err := json.Unmarshal(raw, &l)
-	p.Files, p.Article = l.Files, l.Article
+	p.Files, p.Article, p.Mentions = l.Files, l.Article, l.Mentions
 	return err
 }
 

@@ -46,6 +46,8 @@ type Named struct {
 type TeamSummary struct {
 	Named
 	Assignment desk.Assignment `json:"assignment"`
+	Above      string          `json:"escalates_to"`       // id of the team that its conversations go up to; empty: none
+	AboveAgent string          `json:"escalates_to_agent"` // id of the agent they go up to, before that team
 }
 
 // InboxSummary is an inbox as the workspace needs it. Target is the wait, in seconds, that a first reply should stay under.
@@ -104,10 +106,10 @@ func (s *Store) teams(ctx context.Context) (out []TeamSummary, err error) {
 	out = []TeamSummary{}
 	err = s.each(ctx, func(scan func(...any) error) error {
 		var t TeamSummary
-		err := scan(&t.ID, &t.Name, &t.Assignment)
+		err := scan(&t.ID, &t.Name, &t.Assignment, &t.Above, &t.AboveAgent)
 		out = append(out, t)
 		return err
-	}, `SELECT id, name, CASE WHEN assignment != '' THEN assignment ELSE 'manual' END FROM teams ORDER BY name`)
+	}, `SELECT id, name, CASE WHEN assignment != '' THEN assignment ELSE 'manual' END, escalates_to, escalates_to_agent FROM teams ORDER BY name`)
 	return out, err
 }
 
@@ -145,6 +147,8 @@ type Detail struct {
 	Marks        []desk.Mark  `json:"marks"`
 	Earlier      []Row        `json:"earlier"`
 	Rating       *desk.Rating `json:"rating,omitempty"` // the newest round's that has one
+
+	Handover *desk.Handover `json:"handover,omitempty"` // the newest, unless it was taken back
 }
 
 // Contact is a contact as an agent sees them beside a conversation.
@@ -195,6 +199,9 @@ func (s *Store) Detail(ctx context.Context, from desk.Identity, id string) (out 
 		return out, fmt.Errorf("read marks of %s: %w", id, err)
 	}
 	if out.Rating, err = s.rating(ctx, id); err != nil {
+		return out, err
+	}
+	if out.Handover, err = s.handover(ctx, id); err != nil {
 		return out, err
 	}
 	out.Earlier, err = s.earlier(ctx, from, out.Conversation.Conversation)

@@ -186,7 +186,7 @@ func (w *writer) redact(id string) error {
 		return err
 	}
 	m.Rev++
-	m.Body, m.Lang, m.Data, m.Files, m.Redacted = "", "", nil, nil, true
+	m.Body, m.Lang, m.Data, m.Files, m.Mentions, m.Redacted = "", "", nil, nil, nil, true
 	if _, err := w.tx.exec(redactMessage, w.stamp, m.Rev, w.stamp, m.ID); err != nil {
 		return err
 	}
@@ -246,6 +246,8 @@ func beside(conversation, at string) []statement {
 		{`UPDATE messages SET data = json_remove(data, '$.page', '$.comment'), updated = ? WHERE conversation = ? AND kind = 'event'
  AND event_type IN ('opened', 'rated')`, []any{at, conversation}},
 		{`UPDATE ratings SET comment = '', updated = ? WHERE conversation = ?`, []any{at, conversation}},
+		{`UPDATE handovers SET reason = '', tried = '', next_step = '', draft = '', answer = '', files = NULL, updated = ? WHERE conversation = ?`,
+			[]any{at, conversation}},
 		{`UPDATE search_log SET conversation = '', updated = ? WHERE conversation = ?`, []any{at, conversation}},
 		{`UPDATE attachments SET state = 'removed', message = '', name = 'removed', sha256 = '', updated = ? WHERE conversation = ?
  AND uploader LIKE 'contact:%'`, []any{at, conversation}},

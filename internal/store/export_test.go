@@ -91,3 +91,9 @@ func (s *Store) Wake(ctx context.Context) error {
 
 // SelectSnoozed is what the waker asks.
 const SelectSnoozed = selectSnoozed
+
+// ObstacleOf is why a handover was refused.
+func ObstacleOf(e *desk.Error) desk.Obstacle {
+	o, _ := e.Current.(obstructed)
+	return o.Obstacle
+}

@@ -23,7 +23,7 @@ const (
 // insertion is the statement that adds m, and the values it takes after the ten that all of them share: they are added to args.
 func insertion(m *desk.Message, args []any) (query string, all []any) {
 	agent, contact := authorColumns(m.Author)
-	if len(m.Data) == 0 && len(m.Files) == 0 && m.Article == nil && m.EventType == "" {
+	if len(m.Data) == 0 && len(m.Files) == 0 && m.Article == nil && len(m.Mentions) == 0 && m.EventType == "" {
 		switch {
 		case m.Kind == desk.Reply && contact != "":
 			return insertContactReply, append(args, contact)

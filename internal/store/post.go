@@ -25,6 +25,25 @@ func (p *post) apply(w *writer) error {
 	if m.Article, err = w.article(p.draft.Article, h.Locale); err != nil {
 		return err
 	}
+	if len(p.draft.Mentions) > 0 {
+		return p.ask(w, h, m)
+	}
+	return p.add(w, h, m)
+}
+
+// ask adds a note and tells the colleagues whom it asks.
+func (p *post) ask(w *writer, h *head, m desk.Message) error {
+	if err := w.mentionable(h, p.draft.Mentions); err != nil {
+		return err
+	}
+	m.Mentions = p.draft.Mentions
+	if err := p.add(w, h, m); err != nil || p.out.Repeated {
+		return err
+	}
+	return w.mention(h, p.from, p.out.Message)
+}
+
+func (p *post) add(w *writer, h *head, m desk.Message) (err error) {
 	if len(p.draft.Files) == 0 && !h.changedBy(p.from, p.draft.Kind) {
 		return p.once(w, h, m)
 	}
@@ -182,13 +201,13 @@ func (w *writer) place(h *head, m desk.Message) {
 
 // firstReply notes the first answer of a round, what reports measure.
 func (w *writer) firstReply(h *head, m desk.Message) error {
-	if m.Kind != desk.Reply || m.Author.Kind != desk.ByAgent || h.FirstReplyAt != 0 {
+	if m.Kind != desk.Reply || m.Author.Kind != desk.ByAgent {
 		return nil
 	}
-	h.FirstReplyAt = m.At
-	if err := w.meetPromise(h, m.At); err != nil {
+	if err := w.meetPromise(h, m.At); err != nil || h.FirstReplyAt != 0 {
 		return err
 	}
+	h.FirstReplyAt = m.At
 	_, err := w.tx.exec(`UPDATE rounds SET first_reply = ?, agent = ?, updated = ? WHERE conversation = ? AND round = ?`,
 		m.At, m.Author.ID, w.stamp, h.ID, h.Round)
 	return err
@@ -225,7 +244,10 @@ func (w *writer) assign(h *head, from desk.Identity, to, name string) error {
 	if to == "" {
 		kind = desk.Unassigned
 	}
-	return w.hand(h, to, authorOf(from), kind, desk.EventData{Actor: actor(from), Before: h.Assignee, After: to, Name: name})
+	if err := w.hand(h, to, authorOf(from), kind, desk.EventData{Actor: actor(from), Before: h.Assignee, After: to, Name: name}); err != nil {
+		return err
+	}
+	return w.notify(h, desk.Notification{Kind: desk.ToldAssigned, Actor: from.ID}, to)
 }
 
 // regrant recomputes who may see, after the team or the assignee changed.
@@ -235,11 +257,23 @@ func (w *writer) regrant(h *head) error {
 		return err
 	}
 	principals := desk.ConversationPrincipals(h.Team, h.Assignee, granted)
+	asked, err := w.tx.strings(selectAsked, h.ID)
+	if err != nil {
+		return err
+	}
+	if len(asked) > 0 { // a handover is offered to them
+		principals = append(principals, asked...)
+		slices.Sort(principals)
+		principals = slices.Compact(principals)
+	}
 	if slices.Equal(principals, h.principals) {
 		return nil
 	}
 	return w.grant(h, principals)
 }
+
+const selectAsked = `SELECT CASE WHEN to_agent != '' THEN 'agent:' || to_agent ELSE 'team:' || to_team END FROM handovers
+ WHERE conversation = ? AND state = 'offered'`
 
 // event adds what happened to the conversation itself.
 func (w *writer) event(h *head, by desk.Author, kind desk.EventType, data desk.EventData) error {

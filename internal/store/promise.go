@@ -56,11 +56,34 @@ func (w *writer) meetPromise(h *head, at desk.Millis) error {
 	if h.PromisedBy == 0 {
 		return nil
 	}
-	h.PromisedBy = 0
-	if _, err := w.tx.exec(`UPDATE conversations SET promised_by = 0 WHERE id = ?`, h.ID); err != nil {
+	kinds := `('first_reply', 'handover')`
+	_, offered, err := w.standing(h.ID)
+	switch {
+	case err != nil:
+		return err
+	case offered: // who hands it over may still say something; the promise is the receiver's to keep
+		kinds = `('first_reply')`
+	default:
+		h.PromisedBy = 0
+	}
+	if _, err := w.tx.exec(`UPDATE conversations SET promised_by = ? WHERE id = ?`, h.PromisedBy, h.ID); err != nil {
 		return err
 	}
-	_, err := w.tx.exec(`UPDATE promises SET met = ?, updated = ? WHERE conversation = ? AND round = ? AND kind = 'first_reply' AND met = 0`,
+	_, err = w.tx.exec(`UPDATE promises SET met = ?, updated = ? WHERE conversation = ? AND round = ? AND kind IN `+kinds+` AND met = 0`,
 		at, w.stamp, h.ID, h.Round)
+	return err
+}
+
+// promiseHandover writes down what the customer is told with a handover. A later one replaces what an earlier one has promised.
+func (w *writer) promiseHandover(h *head, o desk.Handover) error {
+	h.PromisedBy = o.PromisedBy
+	if _, err := w.tx.exec(`UPDATE conversations SET promised_by = ? WHERE id = ?`, o.PromisedBy, h.ID); err != nil {
+		return err
+	}
+	if _, err := w.tx.exec(`DELETE FROM promises WHERE conversation = ? AND round = ? AND kind = 'handover' AND met = 0`, h.ID, h.Round); err != nil {
+		return err
+	}
+	_, err := w.tx.exec(`INSERT INTO promises (id, conversation, round, kind, started, due, created, updated) VALUES (?1,?2,?3,'handover',?4,?5,?6,?6)`,
+		newID(w.now), h.ID, h.Round, desk.At(w.now), o.PromisedBy, w.stamp)
 	return err
 }

@@ -27,6 +27,9 @@ const updatePicked = `UPDATE rounds SET queued = ?, picked = ?, updated = ? WHER
 
 // hand gives a conversation to an agent, or with to empty to nobody, and tells of it by an event of the given type.
 func (w *writer) hand(h *head, to string, by desk.Author, kind desk.EventType, data desk.EventData) error {
+	if err := w.drop(h, to); err != nil {
+		return err
+	}
 	before, waited := h.principals, h.QueuedAt
 	if h.Assignee, h.AssignedAt = to, 0; to != "" {
 		h.AssignedAt = desk.At(w.now)
@@ -173,6 +176,9 @@ func (g *giveBack) apply(w *writer) error {
 	g.out = h.Conversation
 	if h.Assignee != g.agent || h.AssignedAt != g.assigned || h.WaitingSince == 0 || h.Kind != desk.Chat || h.Status != desk.Open || h.deleted || h.spam {
 		return nil // they were faster
+	}
+	if _, offered, err := w.standing(h.ID); err != nil || offered {
+		return err // it waits for somebody who was asked; after that its agent has their whole time again
 	}
 	h.ReturnedAt = desk.At(w.now)
 	data := desk.EventData{Before: g.agent, Name: w.people.name(g.agent), Reason: string(g.why)}

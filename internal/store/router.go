@@ -63,6 +63,7 @@ type router struct {
 	loads  map[string]int                    // guarded by mu: by agent, the chats that count against their limit
 	busier map[string]bool                   // guarded by mu: agents whose load is to be told
 	rules  *rules                            // guarded by mu; nil: to be read
+	offers map[string]offered                // guarded by mu: handovers that stand, by conversation; nil: to be read
 }
 
 func newRouter(s *Store, routing Routing) (*router, error) {
@@ -126,7 +127,7 @@ func (r *router) hear(news []desk.News) {
 	before := len(r.route) + len(r.moved) + len(r.busier)
 	for i := range news {
 		switch n := &news[i]; {
-		case n.Kind == desk.MarkMoved || n.Kind == desk.PageVisited:
+		case n.Kind == desk.MarkMoved || n.Kind == desk.PageVisited || n.Kind == desk.BellRung:
 		case n.After == nil: // it was deleted
 			if s := r.seats[n.Conversation.ID]; s != nil {
 				r.weigh(s.head.CountsFor(), "")
@@ -135,6 +136,10 @@ func (r *router) hear(news []desk.News) {
 			delete(r.passed, n.Conversation.ID)
 		default:
 			r.learn(n.Conversation)
+			if r.concernsOffers(n) {
+				r.offers = nil
+				r.nudge()
+			}
 		}
 	}
 	if len(r.route)+len(r.moved)+len(r.busier) != before {
@@ -238,7 +243,12 @@ func (r *router) pass(ctx context.Context) (wait time.Duration, err error) {
 	if err != nil {
 		return routerLook, err
 	}
+	until, err := r.lapse(ctx)
+	if err != nil {
+		return routerLook, err
+	}
 	backs, wait := r.due(rules)
+	wait = min(wait, until)
 	for _, back := range backs {
 		if err := r.store.writer.do(ctx, back); err != nil {
 			return routerLook, fmt.Errorf("take back %s: %w", back.conversation, err)
@@ -288,7 +298,7 @@ func (r *router) due(rules *rules) (backs []*giveBack, wait time.Duration) {
 	wait = routerLook
 	for id, s := range r.seats {
 		c := &s.head
-		if c.Assignee == "" || c.WaitingSince == 0 {
+		if _, offered := r.offers[id]; c.Assignee == "" || c.WaitingSince == 0 || offered {
 			continue
 		}
 		w, known := r.staff[c.Assignee]

@@ -41,3 +41,9 @@ declare module 'virtual:locales/inboxes' {
   const loaders: import('./i18n').Loaders<C>;
   export default loaders;
 }
+
+declare module 'virtual:locales/handover' {
+  type C = typeof import('./locales/handover/en.json');
+  const loaders: import('./i18n').Loaders<C>;
+  export default loaders;
+}

@@ -50,6 +50,9 @@ export interface EventData {
   score?: number; // 1 to 5: what the customer thought of the answer
   comment?: string; // and why, in their words
   reason?: string; // why the desk gave it to somebody, or took it back
+  handover?: string; // id of the one that was offered or answered
+  to_team?: string; // the team that is asked
+  by?: Millis; // when the customer hears from who is asked
 }
 
 /** A file of a message, or one that was uploaded for it. `mime` is what the server found, not what was claimed. */
@@ -82,6 +85,7 @@ export interface Message {
   body?: string;
   files?: Attachment[];
   article?: ArticleLink;
+  mentions?: string[]; // ids of agents who are asked in a note
   lang?: string;
   at: Millis;
   redacted?: boolean;
@@ -183,6 +187,7 @@ export interface Send {
   body: string; // may be empty when there are files
   files?: string[]; // ids of uploads
   article?: string; // visitors: the one they write about
+  mentions?: string[]; // notes: ids of agents who are asked
   lang?: string;
   base_seq?: number;
   opening?: Opening;
@@ -316,6 +321,27 @@ export interface Queue extends Standing {
   conversation: string;
 }
 
+/** What an agent is told of: docs/protocol.md lists the kinds. */
+export interface Notification {
+  id: string;
+  kind: 'mention' | 'assigned' | 'handover_offered' | 'handover_accepted' | 'handover_returned' | 'escalated';
+  conversation: string;
+  seq?: number; // of the message it is about
+  actor?: string; // the agent whose doing it is; absent: the desk's
+  handover?: string;
+  team?: string; // that is asked
+  reason?: string; // why a handover came back
+  at: Millis;
+  read: boolean;
+}
+
+/** To an agent's tabs: what is unread now, and what came in. */
+export interface Bell {
+  t: 'notification';
+  unread: number;
+  notification?: Notification;
+}
+
 export interface Refusal {
   code: Code;
   text: string;
@@ -348,6 +374,7 @@ export interface ServerFrames {
   load: LoadNews;
   page: PageNews;
   queue: Queue;
+  notification: Bell;
   error: ErrorFrame;
   bye: Bye;
 }

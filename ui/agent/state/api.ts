@@ -1,6 +1,6 @@
 /** The agents' half of the desk's HTTP API, in types: docs/protocol.md has the contract. */
 import { filePath, type Api, type Segment } from '../../shared/api';
-import type { Author, Conversation, Presence, Send, Ack } from '../../shared/protocol';
+import type { Author, Attachment, Conversation, Notification, Presence, Send, Ack } from '../../shared/protocol';
 import type { UploadTarget } from '../../shared/upload';
 import type { Page } from './timeline.svelte';
 
@@ -15,7 +15,13 @@ export type Colleague = {
 };
 export type Self = Colleague & { email: string; role: Role; languages: string[]; tz: string };
 export type Assignment = 'manual' | 'round_robin' | 'least_busy';
-export type Team = { id: string; name: string; assignment: Assignment };
+export type Team = {
+  id: string;
+  name: string;
+  assignment: Assignment;
+  escalates_to?: string;
+  escalates_to_agent?: string;
+};
 export type Inbox = { id: string; name: string; target_s: number; next_target_s?: number; answer_s: number };
 /** A team that a supervisor looks after. */
 export type DayTeam = Team & { members: string[] };
@@ -49,7 +55,37 @@ export type Head = {
   marks: Mark[] | null;
   earlier: Conversation[] | null;
   rating?: Rating | null;
+  handover?: Handover | null;
 };
+
+/** A conversation that is passed on: docs/protocol.md. */
+export type Handover = {
+  id: string;
+  conversation: string;
+  state: 'offered' | 'accepted' | 'declined' | 'lapsed' | 'withdrawn';
+  from: string;
+  holder: string; // has it until somebody accepts
+  to_agent: string;
+  to_team: string;
+  reason: string;
+  tried: string;
+  next_step: string;
+  promised_by: number;
+  escalated: boolean;
+  returns_at: number;
+  draft: string;
+  files: Attachment[] | null;
+  answered_by: string;
+  answered_at: number;
+  answer: string;
+  created: number;
+};
+export type Offer = Pick<
+  Handover,
+  'to_agent' | 'to_team' | 'reason' | 'tried' | 'next_step' | 'promised_by' | 'escalated' | 'draft'
+> & { files: string[]; anyway: boolean };
+export type Notice = Notification & { number: number; contact_name: string };
+type Answered = { handover: Handover; conversation: Conversation };
 
 export type Changes = {
   epoch: string;
@@ -119,6 +155,22 @@ export class DeskApi {
 
   patch(id: string, patch: Patch): Promise<{ conversation: Conversation }> {
     return this.#api.ask(`/api/desk/conversations/${id}`, { method: 'PATCH', body: patch });
+  }
+
+  offer(id: string, offer: Offer): Promise<Answered> {
+    return this.#api.ask(`/api/desk/conversations/${id}/handovers`, { method: 'POST', body: offer });
+  }
+
+  answer(handover: string, state: Handover['state'], answer = ''): Promise<Answered> {
+    return this.#api.ask(`/api/desk/handovers/${handover}`, { method: 'PATCH', body: { state, answer } });
+  }
+
+  notifications(before?: string): Promise<{ notifications: Notice[] | null; unread: number; next: string }> {
+    return this.#api.ask('/api/desk/notifications', { query: { before, limit: 30 } });
+  }
+
+  readNotifications(what: object): Promise<{ unread: number }> {
+    return this.#api.ask('/api/desk/notifications/read', { method: 'POST', body: what });
   }
 
   /** Where files for a conversation's messages go. */
