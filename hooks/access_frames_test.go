@@ -145,7 +145,7 @@ func (d *desk) hears(row frameRow) []bool {
 // subject is what a row's frame is about.
 func (r frameRow) subject() string {
 	switch r.what {
-	case "bye":
+	case "bye", "notification":
 		return ""
 	case "presence":
 		return apptest.ID(r.by)

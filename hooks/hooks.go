@@ -174,10 +174,12 @@ func open(app core.App, config Config) (*Desk, error) {
 // publish is where committed news leave the store.
 func (d *Desk) publish(news []desk.News) {
 	d.Hub.Publish(news)
+	var last int64
 	for i := range news {
 		d.endErased(&news[i])
+		last = max(last, news[i].Pos)
 	}
-	if last := news[len(news)-1].Pos; last > 0 { // marks have none
+	if last > 0 { // marks and bells have none
 		d.Found.Told(last)
 	}
 }

@@ -47,7 +47,7 @@ type EventData struct {
 	Field string `json:"field,omitempty"` // with FieldChanged: its key
 	// Reason: with Assigned by the desk itself, a Why; with Returned, a Reason; with StatusChanged by
 	// the desk itself, SnoozeOver when its time had come; with HandoverOffered "escalated", or nothing.
-	Reason string `json:"reason,omitempty"`
+	Reason   string `json:"reason,omitempty"`
 	Handover string `json:"handover,omitempty"` // id: its words stand there
 	ToTeam   string `json:"to_team,omitempty"`  // with HandoverOffered: the team that is asked; Name is the team's then
 	By       Millis `json:"by,omitempty"`       // with HandoverOffered: when the customer hears from the receiver

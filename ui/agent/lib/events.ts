@@ -32,6 +32,17 @@ export function sentence(message: Message, names: Names): Sentence {
         : assigned(data.after ?? '', actor, who, names, data.name);
     case 'returned':
       return returned(data.before ?? '', data.reason ?? '', names, data.name);
+    case 'handover_offered':
+      return did(data.reason ? 'event.escalated' : 'event.offered', {
+        name: data.to_team
+          ? names.team(data.to_team) || (data.name ?? '')
+          : names.agent(data.after ?? '') || (data.name ?? ''),
+      });
+    case 'handover_accepted':
+      return did('event.accepted', { name: names.agent(data.before ?? '') });
+    case 'handover_returned':
+      if (data.reason === 'declined' || data.reason === 'withdrawn') return did(`event.offer_${data.reason}`);
+      return { key: 'event.offer_lapsed', vars: {} };
     case 'unassigned':
       return did('event.unassigned');
     case 'team_changed':

@@ -80,6 +80,13 @@ export function everything(desk: Desk, row: Conversation, shortcuts: Shortcuts, 
           run: () => ways.show('priority'),
         },
         { label: t('head.set_team', { team }), detail: shortcuts.keyOf('team'), run: () => ways.show('team') },
+        ...(row.status === 'solved'
+          ? []
+          : (['handover', 'escalate'] as const).map((act) => ({
+              label: t(`keys.${act}`),
+              detail: shortcuts.keyOf(act),
+              run: () => shortcuts.act(act),
+            }))),
         {
           label: t(`head.make_${other}`),
           detail: shortcuts.keyOf('kind'),

@@ -19,7 +19,10 @@ export class Bell {
 
   /** Listens until the returned function is called. What was missed is asked for with each welcome. */
   run(): () => void {
-    const stops = [this.#line.on('welcome', () => void this.load()), this.#line.on('notification', (frame) => this.#hear(frame))];
+    const stops = [
+      this.#line.on('welcome', () => void this.load()),
+      this.#line.on('notification', (frame) => this.#hear(frame)),
+    ];
     return () => {
       for (const stop of stops) stop();
     };

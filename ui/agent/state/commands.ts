@@ -47,6 +47,7 @@ function onConversation({ desk, shortcuts }: Workspace, row: Conversation): Comm
     act('close', t(row.status === 'solved' ? 'head.reopen' : 'head.solve')),
     ...(row.assignee === '' ? [act('take', t('keys.take'))] : []),
     act('assign', t('keys.assign')),
+    ...(row.status === 'solved' ? [] : [act('handover', t('keys.handover')), act('escalate', t('keys.escalate'))]),
     act('priority', t('keys.priority')),
     act('team', t('keys.team')),
     act('kind', t(row.kind === 'chat' ? 'head.make_ticket' : 'head.make_chat')),

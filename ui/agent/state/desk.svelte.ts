@@ -7,6 +7,7 @@ import { Lost, type Line } from '../../shared/socket';
 import type { Change, Colleague, DeskApi, Head, Inbox, Me, Row, Self, Team } from './api';
 import type { Afterwards } from './afterwards';
 import { Articles } from './articles.svelte';
+import { Bell } from './bell.svelte';
 import { Clock } from './clock.svelte';
 import { Connection } from './connection.svelte';
 import { Conversations } from './conversations.svelte';
@@ -25,6 +26,8 @@ import { Sightings } from './sightings.svelte';
 import { afterwardsOf } from './sending';
 import { Typing } from './typing.svelte';
 import { uploadsOf, type Uploads } from './uploads.svelte';
+import { asking } from '../lib/mentions';
+import { changesHandover } from '../lib/handovers';
 import { defaultTarget, wait, type Wait } from '../lib/waiting';
 
 const unsolved = 'open,pending,snoozed';
@@ -45,6 +48,7 @@ export class Desk {
   readonly articles: Articles;
   readonly replies: Replies;
   readonly sightings: Sightings;
+  readonly bell: Bell;
   readonly connection: Connection;
   readonly floor: Floor;
 
@@ -78,6 +82,7 @@ export class Desk {
     this.#heading = new Heading(this.conversations, api);
     const holders = { changed: this.#changed.bind(this), reload: this.#reload.bind(this) };
     this.connection = new Connection({ line, api, clock: this.clock, holders, epoch: me.epoch, pos: me.pos });
+    this.bell = new Bell(line, api);
     this.#outbox = new Outbox({
       key: `porchlight.${me.agent.id}`,
       storage: localStorage,
@@ -231,7 +236,8 @@ export class Desk {
   send(conversation: string, kind: Mode, body: string, solve = false, attached: Attachment[] = []): void {
     const base_seq = this.timeline(conversation).lastSeq;
     const files = attached.length > 0 ? { attached, files: attached.map(({ id }) => id) } : {};
-    this.#outbox.add({ conversation, kind, body, base_seq, ...files, ...(solve && { then: 'solve' as const }) });
+    const more = { ...files, ...asking(kind, body, this.agents), ...(solve && { then: 'solve' as const }) };
+    this.#outbox.add({ conversation, kind, body, base_seq, ...more });
   }
 
   retry(clientId: string): void {
@@ -271,6 +277,7 @@ export class Desk {
     const showUnsent = () => (this.#unsent = this.#outbox.items);
     showUnsent();
     return [
+      this.bell.run(),
       line.on('welcome', (frame) => {
         this.presence.welcome(frame);
         this.#outbox.flush();
@@ -316,7 +323,8 @@ export class Desk {
     this.#timelines.get(conversation)?.add(message);
     this.typing.sent(conversation, message.author);
     this.sightings.note(conversation, message.author);
-    if (!this.conversations.message(news)) void this.#readHead(conversation);
+    const known = this.conversations.message(news);
+    if (!known || changesHandover(message, this.#heads.get(conversation))) void this.#readHead(conversation);
     this.connection.heard(pos);
   }
 

@@ -11,6 +11,9 @@ export type Acts = {
   note: undefined;
   assign: undefined;
   take: undefined;
+  handover: undefined;
+  escalate: undefined;
+  news: undefined;
   presence: undefined;
   close: undefined;
   priority: undefined;
@@ -43,6 +46,9 @@ export const defaults: Readonly<Record<KeyAct, string>> = {
   articles: '/',
   assign: 'a',
   take: 'i',
+  handover: 'h',
+  escalate: 'l',
+  news: 'b',
   presence: 'y',
   close: 'e',
   priority: 'p',

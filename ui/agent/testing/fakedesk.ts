@@ -45,6 +45,7 @@ export class FakeDesk {
         body: { body: 'Choose another day until 18:00 on the day before.\n\n1. Open your order\n2. Choose a day' },
       };
     if (what === 'files') return method === 'DELETE' ? { status: 204 } : { blob: pictureOf(id) };
+    if (what === 'notifications') return { body: { notifications: [], unread: 0, next: '' } };
     if (what === 'changes') return { body: this.#missed(Number(url.searchParams.get('after'))) };
     if (!id) return { body: { conversations: this.#list(url.searchParams.get('status') ?? 'open') } };
     const found = this.conversations.get(id);

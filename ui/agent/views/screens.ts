@@ -17,4 +17,8 @@ export const screens: Partial<Record<Section, Screen>> = {
 /** Who opens an invitation is nobody yet, so there is no workspace around it: it is given session, router and preferences. */
 export const loadInvite: Load = () => import('../settings/Invite.svelte');
 
+export const loadHandover: Load = () => import('../parts/handover/Dialog.svelte');
+export const loadHandoverCard: Load = () => import('../parts/handover/Card.svelte');
+export const loadNews: Load = () => import('../parts/handover/News.svelte');
+
 export const loadPreferences: Load = () => import('./PreferencesSheet.svelte');

@@ -20,6 +20,7 @@ export type TeamRecord = Kept & {
   name: string;
   calendar: string;
   escalates_to: string;
+  escalates_to_agent: string;
   assignment: Assignment | '';
   languages: string[] | null;
 };
