@@ -1,6 +1,6 @@
 /* eslint-disable svelte/prefer-svelte-reactivity -- what has rung is nobody's to see */
 /** Tells the agent of what happens out of sight, by sound and notification: once, whichever of several tabs hears it first. */
-import type { Conversation, MessageNews } from '../../shared/protocol';
+import type { Conversation, MessageNews, Notification as Told } from '../../shared/protocol';
 import { play } from '../lib/sounds';
 import { t } from '../words.svelte';
 import { nameOf } from './actions';
@@ -10,6 +10,9 @@ import type { Occasion, Preferences } from './preferences.svelte';
 import type { Router } from './router.svelte';
 
 type Needs = { desk: Desk; router: Router; preferences: Preferences; attention: Attention };
+
+/** What a notification of the computer says. */
+type Says = Occasion | 'mention' | 'handover_offered';
 
 const lookingKey = 'porchlight.looking'; // which conversation is before somebody's eyes, in whichever tab
 const rungKey = 'porchlight.rung';
@@ -32,6 +35,7 @@ export class Ringer {
   run(): () => void {
     const { desk, attention } = this.#needs;
     const stopListening = desk.connection.line.on('message', (news) => this.#hear(news));
+    const stopTelling = desk.bell.on((told) => this.#told(told));
     const stopLooking = $effect.root(() => {
       $effect(() => {
         const current = attention.here ? (this.#needs.router.conversation ?? '') : undefined;
@@ -44,6 +48,7 @@ export class Ringer {
     });
     return () => {
       stopListening();
+      stopTelling();
       stopLooking();
       this.#look(undefined);
     };
@@ -57,7 +62,13 @@ export class Ringer {
     if (occasion) void this.#ring(occasion, row, `${conversation}:${message.seq ?? message.id}`);
   }
 
-  async #ring(occasion: Occasion, row: Conversation, name: string): Promise<void> {
+  /** What colleagues want of this agent; what they were given is heard as a message. */
+  #told({ id, kind, conversation }: Told): void {
+    const row = this.#needs.desk.conversations.get(conversation);
+    if (row && (kind === 'mention' || kind === 'handover_offered')) void this.#ring('assigned', row, id, kind);
+  }
+
+  async #ring(occasion: Occasion, row: Conversation, name: string, says: Says = occasion): Promise<void> {
     const seen = looking();
     if (seen === row.id || this.#rung.has(name)) return;
     if (this.#rung.size > told) this.#rung.clear();
@@ -65,14 +76,14 @@ export class Ringer {
     if (!(await claim(name))) return;
     const { preferences } = this.#needs;
     if (preferences.sounds(occasion)) void play(occasion);
-    if (preferences.notifies(occasion) && seen === undefined) this.#show(occasion, row);
+    if (preferences.notifies(occasion) && seen === undefined) this.#show(says, row);
   }
 
-  #show(occasion: Occasion, row: Conversation): void {
+  #show(says: Says, row: Conversation): void {
     if (!('Notification' in globalThis) || Notification.permission !== 'granted') return;
     const { desk, router } = this.#needs;
     const name = nameOf(desk, row.id);
-    const title = t(`notify.${occasion}`, { name });
+    const title = t(`notify.${says}`, { name });
     try {
       const shown = new Notification(title, { body: row.preview, tag: row.id, icon: iconOf(), silent: true });
       shown.onclick = () => {
