@@ -1,7 +1,10 @@
 /** Handovers and the bell: what the giver fills in, what each side sees of an offer, a mention under the caret, the list of news. */
 import { randomUUID } from 'node:crypto';
 import { Desk, expect, openDesk, test as base } from '../desk';
+import { Visitor } from '../visitor';
 import { check } from './look';
+
+const password = 'a lamp by the door';
 
 type Passing = { desk: Desk; own: string; offered: string };
 
@@ -13,24 +16,22 @@ const test = base.extend<object, { passing: Passing }>({
       await desk.start();
       await desk.enter();
       await desk.alwaysOpen();
-      const list = (await (await desk.call('GET', '/api/desk/conversations?status=open')).json()) as {
-        conversations: { id: string; kind: string; version: number }[];
-      };
-      const chats = list.conversations.filter(({ kind }) => kind === 'chat');
-      const me = (await (await desk.call('GET', '/api/desk/me')).json()) as {
-        agent: { id: string };
-        agents: { id: string }[];
-      };
-      const [first, second] = chats;
-      if (!first || !second) throw new Error('the sample has fewer than two chats');
-      const [own, offered] = [first.id, second.id];
-      const give = async ({ id, version }: { id: string; version: number }, assignee: string) =>
-        expect((await desk.call('PATCH', `/api/desk/conversations/${id}`, { assignee, version })).status).toBe(200);
-      await give(first, me.agent.id);
-      const colleague = me.agents.find(({ id }) => id !== me.agent.id)?.id ?? '';
-      await give(second, colleague);
+      const [first, second] = [new Visitor(desk), new Visitor(desk)];
+      await first.say('Is this lamp in stock?', { opening: { name: 'Ada', tz: 'Asia/Tokyo' } });
+      await second.say('It flickers, whatever bulb I take', { opening: { name: 'Omar', tz: 'Asia/Beirut' } });
+      const [own, offered] = [first.conversation, second.conversation];
+      const me = (await (await desk.call('GET', '/api/desk/me')).json()) as { agent: { id: string } };
+      const account = { name: 'Wren Okafor', public_name: 'Wren', email: 'wren.o@alderfinch.example', role: 'admin' };
+      const secrets = { password, passwordConfirm: password };
+      const colleague = await desk.create('agents', { ...account, ...secrets, capacity: 3, verified: true });
+      const give = async (id: string, assignee: string) =>
+        expect((await desk.call('PATCH', `/api/desk/conversations/${id}`, { assignee })).status).toBe(200);
+      await give(own, me.agent.id);
+      await give(offered, colleague);
       const manager = desk.token;
-      desk.token = await tokenOf(desk, colleague);
+      const signIn = { identity: account.email, password };
+      const answer = await desk.call('POST', '/api/collections/agents/auth-with-password', signIn);
+      desk.token = ((await answer.json()) as { token: string }).token;
       const note = { client_id: randomUUID(), kind: 'note', body: 'The customer is a regular: please be quick.' };
       expect((await desk.call('POST', `/api/desk/conversations/${offered}/messages`, note)).status).toBe(200);
       const offer = await desk.call('POST', `/api/desk/conversations/${offered}/handovers`, {
@@ -50,18 +51,6 @@ const test = base.extend<object, { passing: Passing }>({
     { scope: 'worker' },
   ],
 });
-
-/** Signs a colleague in, with a password that the manager has just given them. */
-async function tokenOf(desk: Desk, id: string): Promise<string> {
-  const password = 'a lamp by the door';
-  const path = `/api/collections/agents/records/${id}`;
-  const record = await desk.call('PATCH', path, { password, passwordConfirm: password });
-  expect(record.status, await record.clone().text()).toBe(200);
-  const { email } = (await record.json()) as { email: string };
-  const signIn = { identity: email, password };
-  const answer = await desk.call('POST', '/api/collections/agents/auth-with-password', signIn);
-  return ((await answer.json()) as { token: string }).token;
-}
 
 for (const lang of ['en', 'ar'] as const) {
   test.describe(lang, () => {

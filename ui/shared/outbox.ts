@@ -227,19 +227,9 @@ function laneOf(item: Item): string {
 }
 
 /** The server refuses fields it does not know: name those of the frame. */
-function frameOf({ client_id, conversation, kind, body, files, article, lang, base_seq, opening }: Item): Send {
-  return {
-    t: 'send',
-    client_id,
-    ...(conversation !== undefined && { conversation }),
-    ...(kind !== undefined && { kind }),
-    body,
-    ...(files?.length && { files }),
-    ...(article !== undefined && { article }),
-    ...(lang !== undefined && { lang }),
-    ...(base_seq !== undefined && { base_seq }),
-    ...(opening !== undefined && { opening }),
-  };
+function frameOf(item: Item): Send {
+  const { at: _a, order: _o, attached: _f, about: _b, then: _t, error: _e, delayed: _d, ...said } = item;
+  return { t: 'send', ...said };
 }
 
 /** `later` when nobody answered or a proxy did, else the server's refusal. */

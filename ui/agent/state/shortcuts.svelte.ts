@@ -48,7 +48,7 @@ export const defaults: Readonly<Record<KeyAct, string>> = {
   take: 'i',
   handover: 'h',
   escalate: 'l',
-  news: 'b',
+  news: 'o',
   presence: 'y',
   close: 'e',
   priority: 'p',
