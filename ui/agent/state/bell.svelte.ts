@@ -1,7 +1,7 @@
 /** What this agent is told of: how much is unread, the same in all of their tabs, and the list once somebody opens it. */
-import type { Bell as Frame, Notification } from '../../shared/protocol';
+import type { Bell as Frame, Message, Notification } from '../../shared/protocol';
 import type { Line } from '../../shared/socket';
-import type { DeskApi, Notice } from './api';
+import type { DeskApi, Head, Notice } from './api';
 
 export class Bell {
   readonly #api: DeskApi;
@@ -86,4 +86,9 @@ export class Bell {
     this.#unread = unread;
     if (notification || this.#list.some((one) => !one.read)) void this.load();
   }
+}
+
+/** Whether a head has to be read anew: by a handover's own events, and whatever else may have ended it. */
+export function changesHandover({ kind, event_type = '' }: Message, head: Head | undefined): boolean {
+  return kind === 'event' && (event_type.startsWith('handover_') || head?.handover?.state === 'offered');
 }

@@ -7,7 +7,7 @@ import { Lost, type Line } from '../../shared/socket';
 import type { Change, Colleague, DeskApi, Head, Inbox, Me, Row, Self, Team } from './api';
 import type { Afterwards } from './afterwards';
 import { Articles } from './articles.svelte';
-import { Bell } from './bell.svelte';
+import { Bell, changesHandover } from './bell.svelte';
 import { Clock } from './clock.svelte';
 import { Connection } from './connection.svelte';
 import { Conversations } from './conversations.svelte';
@@ -27,7 +27,6 @@ import { afterwardsOf } from './sending';
 import { Typing } from './typing.svelte';
 import { uploadsOf, type Uploads } from './uploads.svelte';
 import { asking } from '../lib/mentions';
-import { changesHandover } from '../lib/handovers';
 import { defaultTarget, wait, type Wait } from '../lib/waiting';
 
 const unsolved = 'open,pending,snoozed';
@@ -234,10 +233,9 @@ export class Desk {
 
   /** Shows a message at once and sends it when it can be. With `solve` the conversation is solved once the message is kept. */
   send(conversation: string, kind: Mode, body: string, solve = false, attached: Attachment[] = []): void {
-    const base_seq = this.timeline(conversation).lastSeq;
     const files = attached.length > 0 ? { attached, files: attached.map(({ id }) => id) } : {};
     const more = { ...files, ...asking(kind, body, this.agents), ...(solve && { then: 'solve' as const }) };
-    this.#outbox.add({ conversation, kind, body, base_seq, ...more });
+    this.#outbox.add({ conversation, kind, body, base_seq: this.timeline(conversation).lastSeq, ...more });
   }
 
   retry(clientId: string): void {
