@@ -36,6 +36,12 @@ declare module 'virtual:locales/board' {
   export default loaders;
 }
 
+declare module 'virtual:locales/search' {
+  type C = typeof import('./locales/search/en.json');
+  const loaders: import('./i18n').Loaders<C>;
+  export default loaders;
+}
+
 declare module 'virtual:locales/inboxes' {
   type C = typeof import('./locales/inboxes/en.json');
   const loaders: import('./i18n').Loaders<C>;

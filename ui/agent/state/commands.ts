@@ -114,6 +114,7 @@ function places({ router, shortcuts, desk }: Workspace): Command[] {
       ),
     ),
     ...(desk.me.role === 'agent' ? [] : [go('day', t('rail.day'), '/desk/day')]),
+    go('search', t('rail.search'), '/desk/search'),
     go('knowledge', t('rail.knowledge'), '/desk/knowledge/'),
     go('settings', t('rail.settings'), '/desk/settings/'),
     away('help', t('rail.help'), '/help/'),

@@ -160,6 +160,10 @@ export class Desk {
     return agent ? agent.public_name || agent.name : '';
   }
 
+  get inboxes(): Inbox[] {
+    return [...this.#inboxes.values()];
+  }
+
   get teams(): Team[] {
     return [...this.#teams.values()];
   }

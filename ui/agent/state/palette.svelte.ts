@@ -5,7 +5,8 @@ import { fold, marked, match, queryOf } from '../lib/fuzzy';
 import type { Article } from './api';
 import { commands, type Command, type CommandGroup } from './commands';
 import type { Workspace } from './context';
-import { t } from '../words.svelte';
+import { askFor, searchPath, type FoundMessage } from '../search/ask';
+import { t, words } from '../words.svelte';
 
 export type Hit = {
   id: string;
@@ -15,11 +16,12 @@ export type Hit = {
   person?: Command['person'];
   run: () => void;
 };
-export type HitGroup = { name: CommandGroup | 'conversations' | 'articles' | 'list'; hits: Hit[] };
+export type HitGroup = { name: CommandGroup | 'conversations' | 'articles' | 'messages' | 'list'; hits: Hit[] };
 
 type Ranked = { row: Conversation; score: number; ranges: [number, number][] };
 
 const exact = 300; // the score of a number, which means one conversation
+const saidMost = 4; // messages: more stand on the search's own screen
 const most = 7; // hits of a group; who looks for more filters the list
 const folded = new WeakMap<Conversation, { name: string; rest: string }>(); // rows are replaced, never changed
 
@@ -27,6 +29,7 @@ export class Palette {
   readonly #space: Workspace;
   #text = $state('');
   #articles = $state.raw<Article[]>([]);
+  #said = $state.raw<FoundMessage[]>([]); // messages found on the server
   #numbered = $state.raw<Conversation>(); // found by number on the server
   readonly #ranked = $derived.by(() => this.#rank());
   readonly #row = $derived.by(() => {
@@ -58,7 +61,7 @@ export class Palette {
     const query = queryOf(this.#text);
     if (query.length === 0) return this.#first();
     const ranked = [...this.#commands(query), this.#conversations(query)].sort((a, b) => b.best - a.best);
-    return [...ranked, this.#found(), this.#filter()].filter(({ hits }) => hits.length > 0);
+    return [...ranked, this.#messages(), this.#found(), this.#filter()].filter(({ hits }) => hits.length > 0);
   }
 
   /** Before anything is typed: what can be done here, and who waits or talks. */
@@ -161,17 +164,37 @@ export class Palette {
     return { name: 'articles', hits };
   }
 
-  /** The way on when it is not among the best: only what matches stays in the list. */
+  #messages(): HitGroup {
+    const { router } = this.#space;
+    const hits = this.#said.map(({ id, seq, excerpt, conversation }) => ({
+      id: `m-${id}`,
+      label: excerpt,
+      detail: conversation.contact_name || t('visitor', { number: conversation.number }),
+      run: () => router.go(router.href({ conversation: conversation.id, seq })),
+    }));
+    return { name: 'messages', hits };
+  }
+
+  /** The ways on when it is not among the best: the list with only what matches, or all there is. */
   #filter(): HitGroup {
     const { router } = this.#space;
     const find = this.#text.trim();
+    const everything = {
+      id: 'everything',
+      label: [{ text: t('palette.everything', { text: find }) }],
+      run: () => router.go(searchPath({ q: find })),
+    };
     const run = () => router.go(router.href({ conversation: router.conversation, find }));
-    return { name: 'list', hits: [{ id: 'filter', label: [{ text: t('palette.filter', { text: find }) }], run }] };
+    return {
+      name: 'list',
+      hits: [{ id: 'filter', label: [{ text: t('palette.filter', { text: find }) }], run }, everything],
+    };
   }
 
   /** What only the server knows. */
   async #ask(text: string): Promise<void> {
     this.#articles = [];
+    this.#said = [];
     this.#numbered = undefined;
     const { desk } = this.#space;
     const number = numberIn(text);
@@ -179,9 +202,18 @@ export class Palette {
       const found = await desk.numbered(Number(number));
       if (this.#text.trim() === text) this.#numbered = found;
     } else if (text.length > 1) {
+      void this.#listen(text);
       const found = await desk.articles.search(text, this.#row?.locale || desk.me.languages[0] || 'en');
       if (this.#text.trim() === text) this.#articles = found ?? [];
     }
+  }
+
+  /** What was said of it: the newest few. A search that is not there yet finds nothing here, and says so on its own screen. */
+  async #listen(text: string): Promise<void> {
+    const found = await askFor(this.#space.api, { q: text }, { limit: saidMost, locale: words().locale }).catch(
+      () => undefined,
+    );
+    if (this.#text.trim() === text) this.#said = found?.messages ?? [];
   }
 }
 
