@@ -32,7 +32,7 @@ type Route struct {
 }
 
 // Routes is the table. The permission test has a row for each of them.
-func Routes() []Route { return slices.Concat(visitorTable(), table()) }
+func Routes() []Route { return slices.Concat(visitorTable(), deskTable(), doorTable()) }
 
 // visitorTable is what pages of other websites may call.
 func visitorTable() []Route {
@@ -55,8 +55,8 @@ func visitorTable() []Route {
 	}
 }
 
-// table is all the rest.
-func table() []Route {
+// deskTable is what the workspace calls.
+func deskTable() []Route {
 	return []Route{
 		{"GET", "/api/desk/me", Agents, me},
 		{"GET", "/api/desk/day", Agents, showDay},
@@ -93,7 +93,12 @@ func table() []Route {
 		{"POST", "/api/desk/conversations/{id}/files", Agents, postFile},
 		{"GET", "/api/desk/files/{id}", Either, showFile},
 		{"DELETE", "/api/desk/files/{id}", Either, deleteFile},
+	}
+}
 
+// doorTable is how people get in, and the pages they find there.
+func doorTable() []Route {
+	return []Route{
 		{"POST", "/api/desk/invites", Admins, postInvite},
 		{"GET", "/api/desk/invites", Admins, listInvites},
 		{"DELETE", "/api/desk/invites/{id}", Admins, deleteInvite},

@@ -12,7 +12,8 @@
  */
 
 import { Emitter } from './emitter';
-import { newClientId, type Ack, type ArticleLink, type Attachment, type Refusal, type Send } from './protocol';
+import type { Ack, ArticleLink, Attachment, Refusal, Send } from './protocol';
+import { newClientId } from './token';
 
 export interface Item extends Omit<Send, 't'> {
   /** Date.now() when it was written, which also orders the outbox. */

@@ -1,6 +1,7 @@
 /** What a visitor's browser remembers of us: nothing before the first message, then a token and what waits to be sent. */
 
-import { token as newToken, type Step } from '../shared/protocol';
+import type { Step } from '../shared/protocol';
+import { token as newToken } from '../shared/token';
 
 /** Storage, or nothing where the page may keep nothing. Reading is no storing. */
 export function storageOf(kind: 'localStorage' | 'sessionStorage'): Storage | undefined {

@@ -26,8 +26,9 @@ import { Sightings } from './sightings.svelte';
 import { afterwardsOf } from './sending';
 import { Typing } from './typing.svelte';
 import { uploadsOf, type Uploads } from './uploads.svelte';
+import { fill } from '../lib/fill';
 import { asking } from '../lib/mentions';
-import { defaultTarget, wait, type Wait } from '../lib/waiting';
+import { answerBy, target, wait, type Wait } from '../lib/waiting';
 
 const unsolved = 'open,pending,snoozed';
 const cached = 60; // timelines: a busy day's conversations
@@ -177,9 +178,8 @@ export class Desk {
   }
 
   /** Seconds within which an answer is due: the first one, or one after it. */
-  target({ inbox, first_reply_at }: Conversation): number {
-    const { target_s = defaultTarget, next_target_s = 0 } = this.#inboxes.get(inbox) ?? {};
-    return (first_reply_at > 0 && next_target_s) || target_s;
+  target(row: Conversation): number {
+    return target(row, this.#inboxes.get(row.inbox));
   }
 
   /** Whether the desk itself gives a team's chats out, so that nobody has to take them. */
@@ -188,10 +188,8 @@ export class Desk {
   }
 
   /** Until when an answer has to come before the chat goes back to the queue; 0: it stays. */
-  answerBy({ inbox, kind, status, assignee, waiting_since, assigned_at }: Conversation): number {
-    const { answer_s = 0 } = this.#inboxes.get(inbox) ?? {};
-    const asked = kind === 'chat' && status === 'open' && assignee !== '' && waiting_since > 0;
-    return asked && answer_s > 0 ? Math.max(waiting_since, assigned_at) + answer_s * 1000 : 0;
+  answerBy(row: Conversation): number {
+    return answerBy(row, this.#inboxes.get(row.inbox));
   }
 
   timeline(id: string): Timeline {
@@ -396,9 +394,4 @@ export class Desk {
       return status !== 404 && status !== 403;
     }
   }
-}
-
-function fill<T extends { id: string }>(map: Map<string, T>, all: readonly T[]): void {
-  map.clear();
-  for (const one of all) map.set(one.id, one);
 }
