@@ -73,11 +73,11 @@ export class Desk {
     await gone;
   }
 
-  /** The link that the console printed. */
-  get setupLink(): string {
-    const link = /http:\/\/\S+\/setup#\S+/.exec(this.#output)?.[0];
-    if (!link) throw new Error(`no link in: ${this.#output}`);
-    return link;
+  /** The link that the console prints, which may be a moment after it answers. */
+  async setupLink(): Promise<string> {
+    const link = () => /http:\/\/\S+\/setup#\S+/.exec(this.#output)?.[0] ?? '';
+    await expect.poll(link).not.toBe('');
+    return link();
   }
 
   get output() {
@@ -94,7 +94,7 @@ export class Desk {
 
   /** Sets the desk up past the page, for stories that begin later. */
   async found(): Promise<void> {
-    const secret = new URL(this.setupLink).hash.slice(1);
+    const secret = new URL(await this.setupLink()).hash.slice(1);
     const response = await this.call('POST', '/api/desk/setup', {
       secret,
       ...person,
@@ -310,10 +310,12 @@ export async function openWidget(page: Page, url: string): Promise<Locator> {
 }
 
 export const test = base.extend<{ desk: Desk }>({
-  desk: async ({}, use) => {
+  desk: async ({ browser }, use) => {
     const desk = new Desk();
     await desk.start();
     await use(desk);
+    // what a test has opened lives as long as the browser: its pages would go on knocking at a desk that is gone
+    await Promise.all(browser.contexts().map((context) => context.close()));
     await desk.close();
   },
 });

@@ -30,7 +30,7 @@ for (const lang of ['en', 'ar'] as const) {
     test.use({ locale: lang === 'ar' ? 'ar' : 'en-GB' });
 
     test('the first-run page and the sign-in', async ({ desk, page }) => {
-      await page.goto(desk.setupLink);
+      await page.goto(await desk.setupLink());
       await expect(page.getByRole('textbox').first()).toBeVisible();
       await check(page, `setup-${lang}`);
       await desk.found();
