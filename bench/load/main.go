@@ -59,6 +59,9 @@ func run(ctx context.Context, o options) error {
 		if err := s.seed(ctx, o.conversations); err != nil {
 			return err
 		}
+		if err := s.settle(ctx); err != nil {
+			return err
+		}
 	}
 	floor, product := results{}, results{}
 	for round := range o.rounds {

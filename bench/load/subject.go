@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"os"
 	"os/exec"
@@ -36,6 +37,9 @@ const (
 	watchers     = 50
 	startTimeout = 30 * time.Second
 	stopTimeout  = 20 * time.Second
+
+	settleTimeout = 2 * time.Minute
+	settleEvery   = 200 * time.Millisecond
 )
 
 func (s *subject) seed(ctx context.Context, conversations int) error {
@@ -58,6 +62,42 @@ func (s *subject) seed(ctx context.Context, conversations int) error {
 	return nil
 }
 
+// settle runs the subject once on its seeded data until its searches are filled, as they are on any desk of yesterday.
+func (s *subject) settle(ctx context.Context) error {
+	p, err := s.serve(ctx, s.seeded)
+	if err != nil {
+		return err
+	}
+	for began := time.Now(); err == nil; time.Sleep(settleEvery) {
+		var filled bool
+		if filled, err = p.filled(ctx); filled {
+			break
+		}
+		if time.Since(began) > settleTimeout {
+			err = fmt.Errorf("%s did not fill its search within %s", s.name, settleTimeout)
+		}
+	}
+	return errors.Join(err, p.stop())
+}
+
+// filled asks the subject whether all it has can be found. The floor has nothing to fill.
+func (p *process) filled(ctx context.Context) (bool, error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://127.0.0.1:"+p.port+"/healthz", http.NoBody)
+	if err != nil {
+		return false, fmt.Errorf("ask %s for its health: %w", p.name, err)
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return false, fmt.Errorf("ask %s for its health: %w", p.name, err)
+	}
+	defer func() { _ = response.Body.Close() }() // it was read, or the error says why not
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		return false, fmt.Errorf("read the health of %s: %w", p.name, err)
+	}
+	return !bytes.Contains(body, []byte(`"filling":true`)) && !bytes.Contains(body, []byte(`"serving":false`)), nil
+}
+
 // process is a running subject.
 type process struct {
 	*subject
@@ -74,7 +114,12 @@ func (s *subject) start(ctx context.Context, dir string) (*process, error) {
 	if err := os.CopyFS(dir, os.DirFS(s.seeded)); err != nil {
 		return nil, fmt.Errorf("copy the seeded data: %w", err)
 	}
-	log, err := os.Create(filepath.Join(filepath.Dir(filepath.Dir(dir)), s.name+".log"))
+	return s.serve(ctx, dir)
+}
+
+// serve runs the subject on a folder, and returns when it is healthy.
+func (s *subject) serve(ctx context.Context, dir string) (*process, error) {
+	log, err := os.Create(filepath.Join(filepath.Dir(filepath.Dir(s.seeded)), s.name+".log"))
 	if err != nil {
 		return nil, fmt.Errorf("open a log: %w", err)
 	}

@@ -21,6 +21,7 @@ export type HitGroup = { name: CommandGroup | 'conversations' | 'articles' | 'me
 type Ranked = { row: Conversation; score: number; ranges: [number, number][] };
 
 const exact = 300; // the score of a number, which means one conversation
+const pause = 120; // ms without another letter before the server is asked
 const saidMost = 4; // messages: more stand on the search's own screen
 const most = 7; // hits of a group; who looks for more filters the list
 const folded = new WeakMap<Conversation, { name: string; rest: string }>(); // rows are replaced, never changed
@@ -193,9 +194,11 @@ export class Palette {
 
   /** What only the server knows. */
   async #ask(text: string): Promise<void> {
-    this.#articles = [];
-    this.#said = [];
+    if (this.#articles.length > 0) this.#articles = [];
+    if (this.#said.length > 0) this.#said = [];
     this.#numbered = undefined;
+    await new Promise((over) => setTimeout(over, pause));
+    if (this.#text.trim() !== text) return; // more was typed meanwhile
     const { desk } = this.#space;
     const number = numberIn(text);
     if (number) {

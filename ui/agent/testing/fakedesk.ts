@@ -46,6 +46,15 @@ export class FakeDesk {
       };
     if (what === 'files') return method === 'DELETE' ? { status: 204 } : { blob: pictureOf(id) };
     if (what === 'notifications') return { body: { notifications: [], unread: 0, next: '' } };
+    if (what === 'search')
+      return {
+        body: {
+          conversations: [],
+          messages: [],
+          next: '',
+          state: { filling: false, done: 0, total: 0, since: 0, behind: false, up_to: 0 },
+        },
+      };
     if (what === 'changes') return { body: this.#missed(Number(url.searchParams.get('after'))) };
     if (!id) return { body: { conversations: this.#list(url.searchParams.get('status') ?? 'open') } };
     const found = this.conversations.get(id);
