@@ -3,7 +3,10 @@
 import type { ClientFrame, ServerFrame } from './protocol';
 
 // one text, for the widget's sake: a byte each counts there; the golden frames hold it to what the server writes
-const known = 'welcome ack message conversation gone typing seen presence viewing load page queue notification error bye'.split(' ');
+const known =
+  'welcome ack message conversation gone typing seen presence viewing load page queue notification error bye'.split(
+    ' ',
+  );
 
 /** Why the server closed, and so what to do; docs/protocol.md has the table. */
 export const closed = {
