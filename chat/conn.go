@@ -316,7 +316,7 @@ func (c *conn) end() {
 		c.hub.admission.greeted()
 	}
 	if len(c.looking) > 0 {
-		c.hub.look(c.who.Load().ID, c.looking, nil, nil)
+		c.hub.look(c.who.Load().ID, c.looking, nil, nil, 0)
 	}
 	if c.joined {
 		c.hub.left(c.who.Load().ID)

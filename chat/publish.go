@@ -100,9 +100,9 @@ func (h *Hub) deliver(batch []Envelope) {
 	for i := range batch {
 		e := &batch[i]
 		if e.Access {
-			h.access.Add(1)
-			about, to := e.About, slices.Clone(e.To)   // the batch is the publisher's again by then
-			h.spawn(func() { h.regranted(about, to) }) // deliver waits for nobody
+			order := h.access.Add(1)
+			about, to := e.About, slices.Clone(e.To)          // the batch is the publisher's again by then
+			h.spawn(func() { h.regranted(about, to, order) }) // deliver waits for nobody
 		}
 		if len(e.Agent) > 0 {
 			for j, topic := range e.To {

@@ -20,7 +20,17 @@ type looks struct {
 
 type look struct {
 	principals []string           // who is told
+	order      uint64             // of the change of access that principals are of: what is read early may arrive late
 	by         map[string]*looker // by agent
+}
+
+// shownTo takes who sees the conversation, unless something newer is known.
+func (l *look) shownTo(principals []string, order uint64) bool {
+	if order < l.order {
+		return false
+	}
+	l.principals, l.order = principals, order
+	return true
 }
 
 type looker struct {
@@ -36,6 +46,7 @@ func (c *conn) looks(ctx context.Context, who *desk.Identity, now []string) erro
 	if !who.Agent() {
 		return desk.Errorf(desk.Forbidden, "Only the team is told who looks at a conversation.")
 	}
+	order := c.hub.access.Load() // before anything is read
 	principals := make(map[string][]string, len(now))
 	for _, conversation := range now {
 		a, err := c.audience(ctx, who, conversation)
@@ -47,13 +58,13 @@ func (c *conn) looks(ctx context.Context, who *desk.Identity, now []string) erro
 		}
 		principals[conversation] = a.principals
 	}
-	c.hub.look(who.ID, c.looking, now, principals)
+	c.hub.look(who.ID, c.looking, now, principals, order)
 	c.looking = now
 	return nil
 }
 
 // look moves one socket of an agent from some conversations to others.
-func (h *Hub) look(agent string, from, to []string, principals map[string][]string) {
+func (h *Hub) look(agent string, from, to []string, principals map[string][]string, order uint64) {
 	h.looks.mu.Lock()
 	defer h.looks.mu.Unlock()
 	for _, conversation := range to {
@@ -62,7 +73,7 @@ func (h *Hub) look(agent string, from, to []string, principals map[string][]stri
 			l = &look{by: map[string]*looker{}}
 			h.looks.of[conversation] = l
 		}
-		l.principals = principals[conversation]
+		l.shownTo(principals[conversation], order)
 		if slices.Contains(from, conversation) {
 			continue
 		}
@@ -109,7 +120,7 @@ func (h *Hub) reappears(agent string) {
 }
 
 // regranted tells those who see a conversation only now who looks at it.
-func (h *Hub) regranted(conversation string, principals []string) {
+func (h *Hub) regranted(conversation string, principals []string, order uint64) {
 	h.looks.mu.Lock()
 	defer h.looks.mu.Unlock()
 	l := h.looks.of[conversation]
@@ -117,7 +128,9 @@ func (h *Hub) regranted(conversation string, principals []string) {
 		return
 	}
 	before := l.principals
-	l.principals = principals
+	if !l.shownTo(principals, order) {
+		return
+	}
 	for agent, one := range l.by {
 		if one.told {
 			not := append(slices.Clone(before), desk.PrincipalAgent(agent))

@@ -14,9 +14,8 @@ import (
 )
 
 const (
-	retryFirst  = time.Second // after Source or the disk refused; doubled up to retryMost
-	retryMost   = time.Minute
-	damageEvery = 10 * time.Minute // between rebuilds that a failing search asked for, so that no query can make it a loop
+	retryFirst = time.Second // after Source or the disk refused; doubled up to retryMost
+	retryMost  = time.Minute
 )
 
 // Pace is how much of the machine indexing takes.
@@ -67,14 +66,14 @@ type Index struct {
 	mu      sync.RWMutex
 	current *index.Generation // guarded by mu; searches hold the read lock, so that no generation closes under them
 
-	told       atomic.Int64 // pos of the newest change there is
-	pos        atomic.Int64 // pos up to which all is indexed
-	upTo       atomic.Int64 // when that change was made
-	filling    atomic.Bool
-	done       atomic.Int64
-	total      atomic.Int64
-	since      atomic.Int64
-	lastDamage atomic.Int64 // Unix nanoseconds
+	told    atomic.Int64 // pos of the newest change there is
+	pos     atomic.Int64 // pos up to which all is indexed
+	upTo    atomic.Int64 // when that change was made
+	filling atomic.Bool
+	done    atomic.Int64
+	total   atomic.Int64
+	since   atomic.Int64
+	damage  index.Damage
 }
 
 // New describes an index kept under dir, a folder of its own that it may empty. Run makes it work.
@@ -100,7 +99,7 @@ func (i *Index) Told(pos int64) {
 			break
 		}
 	}
-	signal(i.nudges)
+	index.Signal(i.nudges)
 }
 
 // Status tells how the index is.
@@ -119,40 +118,18 @@ func (i *Index) Status() Status {
 }
 
 // Settle returns when everything that was committed before can be found.
-func (i *Index) Settle(ctx context.Context) error {
-	done := make(chan error, 1)
-	select {
-	case i.settles <- done:
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-	select {
-	case err := <-done:
-		return err
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}
+func (i *Index) Settle(ctx context.Context) error { return index.Ask(ctx, i.settles) }
 
 // damaged is told by a search that met what a sound index never does.
 func (i *Index) damaged(err error) {
-	now, last := time.Now().UnixNano(), i.lastDamage.Load()
-	if last != 0 && now-last < int64(damageEvery) || !i.lastDamage.CompareAndSwap(last, now) {
+	if !i.damage.Heed() {
 		return
 	}
 	i.log.Error("search over conversations is damaged, filling it anew", "err", err)
-	signal(i.damages)
+	index.Signal(i.damages)
 }
 
 // unavailable is what a search gets while there is nothing to answer from. Current carries the Status.
 func (i *Index) unavailable() error {
 	return desk.Errorf(desk.Unavailable, "The search is being set up. Please try again in a moment.").After(2 * time.Second).With(i.Status())
-}
-
-// signal leaves a note in a queue of one: a second note says nothing new.
-func signal(c chan struct{}) {
-	select {
-	case c <- struct{}{}:
-	default:
-	}
 }

@@ -54,7 +54,7 @@ func (s *searching) estimate(ctx context.Context, r api.IndexReader) (bool, erro
 	return rarest > s.rare, nil
 }
 
-// heads are conversations by subject, contact and tags.
+// heads are the best few conversations by subject, contact and tags, in the order that was asked for.
 func (s *searching) heads(ctx context.Context) ([]string, error) {
 	all := append(named(s.words), s.q.filter(s.limits(), is(byKind+"conversation")))
 	req := bleve.NewSearchRequestOptions(query.NewConjunctionQuery(all), headsMost, 0, false)
@@ -62,6 +62,9 @@ func (s *searching) heads(ctx context.Context) ([]string, error) {
 	res, err := s.g.Search(ctx, req)
 	if err != nil {
 		return nil, err
+	}
+	if s.q.Order != Best { // ids sort by time
+		slices.SortFunc(res.Hits, func(a, b *search.DocumentMatch) int { return strings.Compare(b.ID, a.ID) })
 	}
 	var out []string
 	for _, h := range res.Hits {

@@ -20,7 +20,6 @@ const (
 	nudgeQueue     = 1024             // ids waiting to be indexed; more than that become one reconcile
 	readBatch      = 200              // texts asked of Source at once
 	reconcileEvery = 10 * time.Minute // covers what no nudge told of: raw SQL, a crash between commit and nudge
-	damageEvery    = 10 * time.Minute // between rebuilds that a failing query asked for, so that no query can make it a loop
 	retryFirst     = time.Second      // after Source or the disk refused; doubled up to retryMost
 	retryMost      = time.Minute
 )
@@ -67,10 +66,10 @@ type Index struct {
 	mu      sync.RWMutex
 	current *index.Generation // guarded by mu; searches hold the read lock, so that no generation closes under them
 
-	state      atomic.Value // State
-	indexed    atomic.Int64
-	total      atomic.Int64
-	lastDamage atomic.Int64 // Unix nanoseconds
+	state   atomic.Value // State
+	indexed atomic.Int64
+	total   atomic.Int64
+	damage  index.Damage
 }
 
 // New describes an index kept under dir, a folder of its own that it may empty. Texts of the locale fallback are found when
@@ -100,7 +99,7 @@ func (i *Index) Changed(ids ...string) {
 		select {
 		case i.nudges <- id:
 		default:
-			signal(i.reconciles)
+			index.Signal(i.reconciles)
 			return
 		}
 	}
@@ -126,47 +125,23 @@ func (i *Index) Rebuild(ctx context.Context) error {
 		}
 		return i.rebuild(ctx)
 	}
-	return i.ask(ctx, i.rebuilds)
+	return index.Ask(ctx, i.rebuilds)
 }
 
 // Settle returns when all that Changed told of before is found.
-func (i *Index) Settle(ctx context.Context) error { return i.ask(ctx, i.settles) }
-
-func (i *Index) ask(ctx context.Context, queue chan chan error) error {
-	done := make(chan error, 1)
-	select {
-	case queue <- done:
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-	select {
-	case err := <-done:
-		return err
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}
+func (i *Index) Settle(ctx context.Context) error { return index.Ask(ctx, i.settles) }
 
 // damaged is told by a search that met what a sound index never does.
 func (i *Index) damaged(err error) {
-	now, last := time.Now().UnixNano(), i.lastDamage.Load()
-	if last != 0 && now-last < int64(damageEvery) || !i.lastDamage.CompareAndSwap(last, now) {
+	if !i.damage.Heed() {
 		return
 	}
 	i.log.Error("knowledge base index is damaged, rebuilding", "err", err)
-	signal(i.damages)
+	index.Signal(i.damages)
 }
 
 // unavailable is what a search gets while there is nothing to answer from. Current carries the Status, for its progress.
 func (i *Index) unavailable() error {
 	return desk.Errorf(desk.Unavailable, "The search index is being rebuilt. Please try again in a moment.").
 		After(2 * time.Second).With(i.Status())
-}
-
-// signal leaves a note in a queue of one: a second note says nothing new.
-func signal(c chan struct{}) {
-	select {
-	case c <- struct{}{}:
-	default:
-	}
 }

@@ -223,7 +223,7 @@ func TestHostileQueriesAreAnsweredOrRefused(t *testing.T) {
 	if after.HeapAlloc > before.HeapAlloc+50<<20 {
 		t.Errorf("the heap grew by %d MB", (after.HeapAlloc-before.HeapAlloc)>>20)
 	}
-	if st := i.Status(); st.State != Ready || i.lastDamage.Load() != 0 {
+	if st := i.Status(); st.State != Ready || i.damage.Ever() {
 		t.Errorf("a query broke the index: %+v", st)
 	}
 }
@@ -276,7 +276,7 @@ func FuzzSearch(f *testing.F) {
 				}
 			}
 		}
-		if i.lastDamage.Load() != 0 {
+		if i.damage.Ever() {
 			t.Error("the query was taken for damage")
 		}
 	})
