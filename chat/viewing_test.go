@@ -128,3 +128,16 @@ func TestLoadsAreToldToAllAgentsAndToWhoComesLater(t *testing.T) {
 		t.Errorf("who comes later is told %v", list)
 	}
 }
+
+func TestWhoSeesAConversationIsNotTakenFromThePast(t *testing.T) {
+	l := &look{}
+	if !l.shownTo([]string{"team:one"}, 2) || l.shownTo([]string{"team:two"}, 1) {
+		t.Error("what was read before the last change of access replaced it")
+	}
+	if !slices.Equal(l.principals, []string{"team:one"}) {
+		t.Errorf("told are %v", l.principals)
+	}
+	if !l.shownTo([]string{"team:three"}, 2) || !slices.Equal(l.principals, []string{"team:three"}) {
+		t.Errorf("what is as new is not taken: %v", l.principals)
+	}
+}

@@ -181,6 +181,21 @@ func TestFiltersNarrowWhatIsFound(t *testing.T) {
 	}
 }
 
+func TestTheBestConversationsStandInTheOrderAskedFor(t *testing.T) {
+	o := newOffice()
+	exact, newer := talk("c1", "Lampe"), talk("c2", "Lampeter Trading and Lighting Company")
+	newer.Created += desk.Millis(time.Hour / time.Millisecond)
+	o.put(exact)
+	o.put(newer)
+	i := running(t, t.TempDir(), o)
+	if _, res := found(t, i, Query{Text: "lampe", Order: Best}); !slices.Equal(res.Heads, []string{"c1", "c2"}) {
+		t.Errorf("by how well they fit: %v", res.Heads)
+	}
+	if _, res := found(t, i, Query{Text: "lampe"}); !slices.Equal(res.Heads, []string{"c2", "c1"}) {
+		t.Errorf("the newest first: %v", res.Heads)
+	}
+}
+
 func TestConversationsAreFoundByContactSubjectNumberAndTag(t *testing.T) {
 	o := newOffice()
 	h := talk("c1", "Anna Kowalski")
