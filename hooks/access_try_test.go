@@ -36,6 +36,8 @@ func newDesk(t *testing.T) *desk {
 	if err := serving().Found.Settle(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+	// PocketBase would delete files in the background, while the state puts them back.
+	app.OnModelAfterDeleteSuccess().Unbind("__pbFilesManagerDelete__")
 	// A table is one flood from one address; the limits have tests of their own.
 	app.Settings().RateLimits.Enabled = false
 	return &desk{t: t, App: app, state: watchState(t, app), watch: newWatchers(app), serving: serving}

@@ -177,7 +177,7 @@ func (r *router) learn(c desk.Conversation) {
 		return
 	}
 	if queued { // who had it until now has given it away
-		r.passes(c.ID, was.Assignee)
+		r.passes(c.ID, was.Assignee, c.SortAt)
 	}
 	if was.Assignee != c.Assignee || !held { // and has room
 		r.anew()

@@ -66,9 +66,10 @@ func (s *Store) RoutingChanged() {
 	s.router.nudge()
 }
 
-func (r *router) passes(conversation, agent string) {
+// passes notes who let a chat go by, and when that was: not when it is heard of, for by then they may be back.
+func (r *router) passes(conversation, agent string, at desk.Millis) {
 	if r.passed[conversation] == nil {
 		r.passed[conversation] = map[string]desk.Millis{}
 	}
-	r.passed[conversation][agent] = desk.At(r.store.clock())
+	r.passed[conversation][agent] = at
 }
