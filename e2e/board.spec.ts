@@ -1,57 +1,13 @@
 /** Several chats at once: two agents and a supervisor with their customers, on the board. */
-import { randomBytes, randomUUID } from 'node:crypto';
-import { type Browser, type Page } from '@playwright/test';
+import { colleague } from './colleague';
 import { type Desk, expect, openDesk, test } from './desk';
+import { Visitor } from './visitor';
 
-const password = 'a lamp by the door';
-
-/** A member of the first team, and their workspace. */
-async function colleague(
-  browser: Browser,
-  desk: Desk,
-  { name, role = 'agent', capacity = 4 }: { name: string; role?: 'agent' | 'supervisor'; capacity?: number },
-  path: string,
-): Promise<Page> {
-  const team = await firstTeam(desk);
-  const email = `${name.toLowerCase()}@alderfinch.example`;
-  const account = { name, public_name: name, email, role, capacity, languages: ['en'], verified: true };
-  const agent = await desk.create('agents', { ...account, password, passwordConfirm: password });
-  await desk.create('team_members', { agent, team, role: role === 'agent' ? 'member' : 'supervisor' });
-  const answer = await desk.call('POST', '/api/collections/agents/auth-with-password', { identity: email, password });
-  const auth = (await answer.json()) as { token: string; record: unknown };
-  const page = await (await browser.newContext({ locale: 'en-GB', viewport: { width: 1280, height: 800 } })).newPage();
-  await page.addInitScript((session) => localStorage.setItem('porchlight.session', JSON.stringify(session)), auth);
-  await page.goto(desk.origin + path);
-  return page;
-}
-
-/** A customer who has written over HTTP; returns how they write again. */
-async function customer(desk: Desk, name: string, body: string) {
-  const headers = {
-    'Content-Type': 'application/json',
-    'X-Porchlight-Inbox': desk.inbox.key,
-    'X-Porchlight-Session': randomBytes(32).toString('base64url'),
-  };
-  let conversation = '';
-  const write = async (text: string) => {
-    const message = {
-      client_id: randomUUID(),
-      body: text,
-      ...(conversation ? { conversation } : { opening: { name } }),
-    };
-    const url = `${desk.origin}/api/desk/visitor/messages`;
-    const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify(message) });
-    const told = (await answer.json()) as { conversation: string };
-    expect(answer.status, JSON.stringify(told)).toBe(200);
-    conversation = told.conversation;
-  };
-  await write(body);
-  return { id: conversation, write };
-}
-
-async function firstTeam(desk: Desk): Promise<string> {
-  const { teams } = (await (await desk.call('GET', '/api/desk/me')).json()) as { teams: { id: string }[] };
-  return teams[0]?.id ?? '';
+/** A customer who has written. */
+async function customer(desk: Desk, name: string, body: string): Promise<Visitor> {
+  const visitor = new Visitor(desk);
+  await visitor.say(body, { opening: { name } });
+  return visitor;
 }
 
 test('the board, its shelf, and nobody in each other’s way', async ({ desk, page, browser }) => {
@@ -101,7 +57,7 @@ test('the board, its shelf, and nobody in each other’s way', async ({ desk, pa
   });
 
   await test.step('what comes in meanwhile stands in its own lane, and is answered there', async () => {
-    await ada.write('Are you there?');
+    await ada.say('Are you there?');
     await expect(lane('Ada').getByRole('log').getByText('Are you there?')).toBeVisible();
     const field = lane('Ada').getByRole('textbox');
     await field.fill('Here I am');
@@ -111,8 +67,8 @@ test('the board, its shelf, and nobody in each other’s way', async ({ desk, pa
     }).toPass();
     await expect(lane('Ada').getByRole('log').getByText('Here I am')).toBeVisible();
     await expect(lane('Omar').getByRole('textbox')).toHaveValue('Let me look at it, Omar');
-    expect(await desk.bodies(ada.id)).toContain('Here I am');
-    expect(await desk.bodies(omar.id)).not.toContain('Here I am');
+    expect(await desk.bodies(ada.conversation)).toContain('Here I am');
+    expect(await desk.bodies(omar.conversation)).not.toContain('Here I am');
   });
 
   await test.step('a chat is dragged from the shelf into a lane, and back by a click', async () => {
@@ -126,7 +82,7 @@ test('the board, its shelf, and nobody in each other’s way', async ({ desk, pa
   });
 
   await test.step('a colleague is seen looking and answering, and is gone with their page', async () => {
-    const wren = await colleague(browser, desk, { name: 'Wren' }, `/desk/c/${jun.id}`);
+    const { page: wren } = await colleague(browser, desk, 'Wren', { path: `/desk/c/${jun.conversation}` });
     await expect(lane('Jun').getByText('Viewing: Wren')).toBeVisible();
     await expect(wren.getByText('Viewing: Mara', { exact: false }).first()).toBeAttached();
     await wren.getByRole('textbox', { name: /^reply to/i }).fill('It does');
@@ -156,4 +112,42 @@ test('the board, its shelf, and nobody in each other’s way', async ({ desk, pa
     await expect(page.getByRole('tabpanel').getByRole('textbox')).toHaveValue('Let me look at it, Omar');
     await expect(page.getByRole('tabpanel')).toHaveCount(1);
   });
+});
+
+test('a supervisor sees who waits and who has too much, and moves it; an agent is refused', async ({
+  desk,
+  browser,
+}) => {
+  await desk.found();
+  await desk.alwaysOpen();
+  const ada = await customer(desk, 'Ada Park', 'Is there any way to get it before Friday?');
+  await customer(desk, 'Omar Haddad', 'The voucher says expired');
+  const { page: noor } = await colleague(browser, desk, 'Noor', { role: 'supervisor', path: '/desk/day' });
+  const { page: wren } = await colleague(browser, desk, 'Wren', { capacity: 1, path: '/desk/day' });
+  const person = (name: string) =>
+    noor.getByRole('region', { name: 'Agents' }).getByRole('listitem').filter({ hasText: name });
+
+  await expect(wren.getByRole('alert')).toHaveText('This is for supervisors and admins.');
+  await expect(wren.getByRole('navigation').getByRole('link', { name: 'Hard day' })).toHaveCount(0);
+
+  await expect(noor.getByText(/^2 wait, the longest for/)).toBeVisible();
+  await expect(person('Wren')).toContainText('0 of 1');
+  await expect(person('Wren')).toContainText('Has room');
+
+  await wren.goto(`${desk.origin}/desk/c/${ada.conversation}`);
+  await expect(wren.getByRole('textbox', { name: /^reply to/i })).toBeFocused();
+  await wren.keyboard.press('Escape');
+  await wren.keyboard.press('i');
+  await expect(person('Wren').first()).toContainText('1 of 1');
+  await expect(person('Wren').first()).toContainText('Full');
+
+  await noor.getByRole('button', { name: 'Assign: Omar Haddad' }).click();
+  await noor.getByRole('menuitemradio', { name: /Wren/ }).click();
+  await expect(person('Wren').first()).toContainText('2 of 1');
+  await expect(person('Wren').first()).toContainText('Over the limit');
+
+  await noor.getByRole('button', { name: 'Take over: Ada Park' }).first().click();
+  await expect(wren.getByRole('log').getByText('Noor took the conversation')).toBeVisible();
+  await expect(person('Wren').first()).toContainText('1 of 1');
+  await expect(person('Noor').first()).toContainText('1 of 4');
 });

@@ -155,6 +155,13 @@ export class Desk {
     this.inbox = { id: first.id, key: first.public_key };
   }
 
+  async firstTeam(): Promise<string> {
+    const { teams } = (await (await this.call('GET', '/api/desk/me')).json()) as { teams: { id: string }[] };
+    const [first] = teams;
+    if (!first) throw new Error('there is no team');
+    return first.id;
+  }
+
   /** The first conversation of the list. */
   async newest(): Promise<{ id: string; kind: string; contact_name: string }> {
     const { conversations } = (await (await this.call('GET', '/api/desk/conversations?status=open')).json()) as {

@@ -1,28 +1,7 @@
 /** A chat changes hands: a visitor who reads Arabic, who gives it, who takes it, and who watches. */
-import { type Browser, type Page } from '@playwright/test';
-import { type Desk, expect, openDesk, reply, test } from './desk';
-
-const password = 'a lamp by the door';
-
-/** A colleague, and their workspace. */
-async function colleague(
-  browser: Browser,
-  desk: Desk,
-  name: string,
-  team: string,
-): Promise<{ id: string; page: Page }> {
-  const email = `${name.toLowerCase()}@alderfinch.example`;
-  const account = { name, public_name: name, email, role: 'agent', capacity: 3, languages: ['en'], verified: true };
-  const id = await desk.create('agents', { ...account, password, passwordConfirm: password });
-  await desk.create('team_members', { agent: id, team, role: 'member' });
-  const answer = await desk.call('POST', '/api/collections/agents/auth-with-password', { identity: email, password });
-  const auth = (await answer.json()) as { token: string; record: unknown };
-  const page = await (await browser.newContext({ locale: 'en-GB' })).newPage();
-  await page.addInitScript((session) => localStorage.setItem('porchlight.session', JSON.stringify(session)), auth);
-  await page.goto(`${desk.origin}/desk/`);
-  await expect(page.getByRole('heading', { name: 'Conversations' })).toBeVisible();
-  return { id, page };
-}
+import { type Page } from '@playwright/test';
+import { colleague } from './colleague';
+import { expect, openDesk, reply, test } from './desk';
 
 /** Fills what every handover needs, and offers it. */
 async function offer(page: Page, key: string, to: string | undefined): Promise<void> {
@@ -50,12 +29,11 @@ test('a chat is handed over, taken, declined and escalated, and a colleague is a
   const { url } = await desk.shop(true, (tag) => ({
     html: `<!doctype html><html lang="ar" dir="rtl"><head><title>متجر</title></head><body><h1>متجر</h1>${tag}</body></html>`,
   }));
-  const me = (await (await desk.call('GET', '/api/desk/me')).json()) as { teams: { id: string }[] };
-  const first = me.teams[0]?.id ?? '';
+  const first = await desk.firstTeam();
   const workshop = await desk.create('teams', { name: 'Workshop', assignment: 'manual' });
   await openDesk(page, desk, '/desk/'); // the supervisor, who is an admin
-  const wren = await colleague(browser, desk, 'Wren', first);
-  const idris = await colleague(browser, desk, 'Idris', workshop);
+  const wren = await colleague(browser, desk, 'Wren');
+  const idris = await colleague(browser, desk, 'Idris', { team: workshop });
   expect((await desk.call('PATCH', `/api/collections/teams/records/${first}`, { escalates_to: workshop })).status).toBe(
     200,
   );

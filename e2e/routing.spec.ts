@@ -1,23 +1,7 @@
 /** Who gets a chat, and what becomes of it when nobody answers: two visitors, two agents and the supervisor who watches. */
 import { type Browser, type Page } from '@playwright/test';
-import { type Desk, expect, openDesk, test } from './desk';
-
-const password = 'a lamp by the door';
-
-/** A member of the first team who takes one chat at once, and their workspace. */
-async function colleague(browser: Browser, desk: Desk, name: string, team: string): Promise<Page> {
-  const email = `${name.toLowerCase()}@alderfinch.example`;
-  const account = { name, public_name: name, email, role: 'agent', capacity: 1, languages: ['en'], verified: true };
-  const agent = await desk.create('agents', { ...account, password, passwordConfirm: password });
-  await desk.create('team_members', { agent, team, role: 'member' });
-  const answer = await desk.call('POST', '/api/collections/agents/auth-with-password', { identity: email, password });
-  const auth = (await answer.json()) as { token: string; record: unknown };
-  const page = await (await browser.newContext({ locale: 'en-GB' })).newPage();
-  await page.addInitScript((session) => localStorage.setItem('porchlight.session', JSON.stringify(session)), auth);
-  await page.goto(`${desk.origin}/desk/`);
-  await expect(page.getByRole('heading', { name: 'Conversations' })).toBeVisible();
-  return page;
-}
+import { colleague } from './colleague';
+import { expect, openDesk, test } from './desk';
 
 /** Chooses in the menu that the key opens. */
 async function isNow(page: Page, state: string): Promise<void> {
@@ -43,8 +27,7 @@ test('chats go to who is free, wait in line, and come back when nobody answers',
   await desk.found();
   await desk.alwaysOpen();
   const { url } = await desk.shop();
-  const me = (await (await desk.call('GET', '/api/desk/me')).json()) as { teams: { id: string }[] };
-  const team = me.teams[0]?.id ?? '';
+  const team = await desk.firstTeam();
   const row = (of: Page, words: string) => of.getByRole('link', { name: new RegExp(words) });
 
   await test.step('the supervisor lets the team share its chats, and takes none', async () => {
@@ -54,7 +37,8 @@ test('chats go to who is free, wait in line, and come back when nobody answers',
     await page.getByRole('link', { name: 'Conversations' }).click();
     await isNow(page, 'Invisible');
   });
-  const [wren, idris] = [await colleague(browser, desk, 'Wren', team), await colleague(browser, desk, 'Idris', team)];
+  const { page: wren } = await colleague(browser, desk, 'Wren', { capacity: 1 });
+  const { page: idris } = await colleague(browser, desk, 'Idris', { capacity: 1 });
   await isNow(idris, 'Away');
 
   const ada = await visitor(browser, url, 'Does it come in green');

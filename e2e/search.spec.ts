@@ -1,31 +1,7 @@
 /** What was said is found by those who may see it: a visitor, the agent, and an agent of another team who finds nothing. */
-import { type Browser, type Page } from '@playwright/test';
-import { type Desk, expect, openDesk, test } from './desk';
+import { colleague } from './colleague';
+import { expect, openDesk, test } from './desk';
 import { Visitor } from './visitor';
-
-const password = 'a lamp by the door';
-
-/** The workspace of an agent of another team. */
-async function stranger(browser: Browser, desk: Desk): Promise<Page> {
-  const account = {
-    name: 'Wren',
-    public_name: 'Wren',
-    email: 'wren@alderfinch.example',
-    role: 'agent',
-    verified: true,
-  };
-  const agent = await desk.create('agents', { ...account, password, passwordConfirm: password });
-  const team = await desk.create('teams', { name: 'Assembly', assignment: 'manual' });
-  await desk.create('team_members', { agent, team, role: 'member' });
-  const answer = await desk.call('POST', '/api/collections/agents/auth-with-password', {
-    identity: account.email,
-    password,
-  });
-  const auth = (await answer.json()) as { token: string; record: unknown };
-  const page = await (await browser.newContext({ locale: 'en-GB' })).newPage();
-  await page.addInitScript((session) => localStorage.setItem('porchlight.session', JSON.stringify(session)), auth);
-  return page;
-}
 
 test('a message is found by its words, by key alone, and by nobody who may not see it', async ({
   desk,
@@ -86,8 +62,8 @@ test('a message is found by its words, by key alone, and by nobody who may not s
   });
 
   await test.step('an agent of another team finds none of it', async () => {
-    const wren = await stranger(browser, desk);
-    await wren.goto(`${desk.origin}/desk/search?q=bulb`);
+    const team = await desk.create('teams', { name: 'Assembly', assignment: 'manual' });
+    const { page: wren } = await colleague(browser, desk, 'Wren', { team, path: '/desk/search?q=bulb' });
     await expect(wren.getByText('Nothing holds “bulb”')).toBeVisible();
     await wren.goto(`${desk.origin}/desk/search?q=kowalski`);
     await expect(wren.getByText('Nothing holds “kowalski”')).toBeVisible();
