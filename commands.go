@@ -6,15 +6,18 @@ import (
 	"fmt"
 	"net/http"
 	"os"
+	"os/signal"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/pocketbase/pocketbase"
 	"github.com/pocketbase/pocketbase/apis"
 	"github.com/spf13/cobra"
 
+	"porchlight/hooks"
 	"porchlight/internal/demo"
-	"porchlight/internal/store"
+	"porchlight/internal/demo/crowd"
 )
 
 func serveCommand(app *pocketbase.PocketBase, failed *error) *cobra.Command {
@@ -41,17 +44,22 @@ func serveCommand(app *pocketbase.PocketBase, failed *error) *cobra.Command {
 }
 
 func seedCommand(app *pocketbase.PocketBase, failed *error) *cobra.Command {
-	plan := store.SeedPlan{}
+	plan := crowd.Plan{}
 	c := &cobra.Command{
 		Use:          "seed",
-		Short:        "Fills the data folder with sample conversations and prints how to sign in, as JSON",
+		Short:        "Fills an empty data folder with a desk of any size and prints how to sign in, as JSON",
 		SilenceUsage: true,
 		RunE: func(c *cobra.Command, _ []string) error {
 			*failed = func() error {
+				if err := hooks.Unused(app); err != nil {
+					return err
+				}
 				if err := app.RunAllMigrations(); err != nil {
 					return fmt.Errorf("migrate: %w", err)
 				}
-				access, err := store.Seed(c.Context(), app, time.Now, plan)
+				ctx, stop := signal.NotifyContext(c.Context(), os.Interrupt, syscall.SIGTERM)
+				defer stop()
+				access, err := crowd.Fill(ctx, app, time.Now, plan, tellSeeding(plan.Conversations))
 				if err != nil {
 					return err
 				}
@@ -60,10 +68,29 @@ func seedCommand(app *pocketbase.PocketBase, failed *error) *cobra.Command {
 			return *failed
 		},
 	}
-	c.Flags().IntVar(&plan.Agents, "agents", 3, "how many agents")
-	c.Flags().IntVar(&plan.Conversations, "conversations", 1000, "how many conversations")
-	c.Flags().IntVar(&plan.Messages, "messages", 10, "how many messages in each")
+	f := c.Flags()
+	f.IntVar(&plan.Agents, "agents", 3, "how many agents, besides a supervisor of all teams and an admin")
+	f.IntVar(&plan.Teams, "teams", 1, "how many teams the agents are spread over")
+	f.IntVar(&plan.Conversations, "conversations", 1000, "how many conversations")
+	f.IntVar(&plan.Messages, "messages", 10, "about how many messages in each, events included")
+	f.IntVar(&plan.Contacts, "contacts", 0, "how many contacts (default: half as many as conversations)")
+	f.Uint64Var(&plan.Seed, "seed", 1, "the same number gives the same desk")
+	f.TimeVar(&plan.Until, "until", time.Time{}, []string{time.DateOnly, time.RFC3339}, "when the last conversation is (default: now)")
+	f.BoolVar(&plan.Add, "add", false, "add to a desk that is there already")
 	return c
+}
+
+// tellSeeding says on the console, about once a second, how far it has come.
+func tellSeeding(of int) func(crowd.Progress) {
+	began, told := time.Now(), time.Now()
+	return func(p crowd.Progress) {
+		if whole := p.Conversations == of; time.Since(told) < time.Second && !whole || p.Conversations == 0 {
+			return
+		}
+		told = time.Now()
+		fmt.Fprintf(os.Stderr, "%d of %d conversations, %d messages, %.0f a second\n", p.Conversations, of, p.Messages,
+			float64(p.Messages)/max(0.001, time.Since(began).Seconds()))
+	}
 }
 
 func versionCommand() *cobra.Command {

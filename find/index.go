@@ -91,6 +91,11 @@ func New(dir string, source Source, now desk.Clock, log *slog.Logger) (*Index, e
 	}, nil
 }
 
+// InUse is whether another process works on the index kept under dir.
+func InUse(dir string) bool {
+	return index.Folder{Dir: dir, Prefix: generationPrefix, Version: mappingVersion}.InUse()
+}
+
 // Told says that changes up to pos are committed. It never blocks.
 func (i *Index) Told(pos int64) {
 	for {

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+
+	"github.com/blevesearch/bleve/v2"
 )
 
 // CompleteMark is the file that a generation has when its build came to its end.
@@ -59,6 +61,20 @@ func (f Folder) Open() (*Generation, error) {
 		return nil, fmt.Errorf("open %s: %w", name, err)
 	}
 	return g, nil
+}
+
+// InUse is whether another process holds the newest generation.
+func (f Folder) InUse() bool {
+	name, _ := f.Newest()
+	if name == "" {
+		return false
+	}
+	b, err := bleve.OpenUsing(filepath.Join(f.Dir, name), map[string]any{"bolt_timeout": boltTimeout, "read_only": true})
+	if err != nil {
+		return errors.Is(inUse(err), ErrInUse)
+	}
+	_ = b.Close() // nothing was written
+	return false
 }
 
 // Sweep removes what is not in use: older generations, unfinished ones, those of other versions.

@@ -69,6 +69,9 @@ func (h *Historian) Meet(a Acquaintance) (string, error) {
 		id, a.Name, a.Email, a.Locale, a.TZ, a.Country, a.Company, seen, stamp(a.Met), seen)
 }
 
+// Last is the moment of the last id, which the next historian begins after.
+func (h *Historian) Last() time.Time { return h.bulk.ids }
+
 // Write writes a conversation with all that hangs on it and returns the id.
 func (h *Historian) Write(y History) (string, error) {
 	f, err := fold(y, h.bulk)
