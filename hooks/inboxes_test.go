@@ -116,34 +116,3 @@ func TestARetiredInboxTakesNobodyIn(t *testing.T) {
 		t.Errorf("after: %d", rec.Code)
 	}
 }
-
-func TestSavedRepliesAreFoundByShortcutThenNameThenWords(t *testing.T) {
-	app := wholeDesk(t)
-	put := func(name, shortcut, body string) {
-		made := answerOf[struct{ ID string }](t, app, apptest.Request{Method: http.MethodPost, URL: "/api/collections/saved_replies/records", As: apptest.Agent,
-			Body: map[string]any{"name": name, "shortcut": shortcut}})
-		for locale, text := range map[string]string{"en": body, "de": body + " (de)"} {
-			answerOf[any](t, app, apptest.Request{Method: http.MethodPost, URL: "/api/collections/saved_reply_texts/records", As: apptest.Agent,
-				Body: map[string]any{"saved_reply": made.ID, "locale": locale, "body": text}})
-		}
-	}
-	put("By its words", "first", "We refund within a day.")
-	put("Refund by name", "second", "Money.")
-	put("By its shortcut", "refund-sent", "Money.")
-	got := answerOf[struct {
-		Replies []struct {
-			Name  string
-			Texts []struct{ Locale string }
-		}
-	}](t, app, apptest.Request{URL: "/api/desk/saved-replies?q=refund&locale=de-AT", As: apptest.Agent})
-	var names []string
-	for _, r := range got.Replies {
-		names = append(names, r.Name)
-		if r.Texts[0].Locale != "de" {
-			t.Errorf("%s begins with %s", r.Name, r.Texts[0].Locale)
-		}
-	}
-	if strings.Join(names, ", ") != "By its shortcut, Refund by name, By its words" {
-		t.Errorf("found %v", names)
-	}
-}

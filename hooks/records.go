@@ -27,6 +27,7 @@ var checks = map[string]func(*core.Record) error{
 	"calendar_days":     checkDay,
 	"tags":              checkTag,
 	"custom_fields":     checkField,
+	"macros":            checkMacro,
 }
 
 // saves says what happened to a record.
@@ -72,6 +73,7 @@ func bindRecords(app core.App, b *binding) {
 		})
 	}
 	bindInboxes(app)
+	bindSavedReplies(app)
 	app.OnRecordCreate("messages").BindFunc(numberMessage)
 	app.OnRecordUpdate("agents").BindFunc(voidTokens)
 	bindRequests(app)

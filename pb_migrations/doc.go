@@ -37,6 +37,6 @@
 // Instants that a clock of the desk computes with are numbers of Unix milliseconds, 0
 // for "not": they are compared and written at every message. Every other instant is a
 // date field, which the panel shows readably. `created` and `updated` are on every
-// collection. A relation does not cascade, but for conversation_access, which is derived;
-// where it is required, what it points to cannot be deleted before what points to it.
+// collection. A relation does not cascade, but for what is derived (conversation_access, how
+// often something was used) and for what is one agent's own alone; where it is required, what it points to cannot be deleted before what points to it.
 package pb_migrations

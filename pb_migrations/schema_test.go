@@ -125,6 +125,10 @@ func TestNothingButDerivedRowsCascades(t *testing.T) {
 		"conversation_access": true, // who may see
 		"inbox_visits":        true, // where a widget has been seen
 		"article_slugs":       true, // where an article has moved from
+		"saved_reply_uses":    true, // how often something was used
+		"macro_uses":          true,
+		"saved_replies":       true, // one agent's own: without its owner it would be everybody's
+		"macros":              true,
 	}
 	for _, col := range collections(t) {
 		for _, f := range col.Fields {

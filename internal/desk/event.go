@@ -19,6 +19,7 @@ const (
 	TagsChanged      EventType = "tags_changed"      // Before and After are ids with spaces between
 	FollowersChanged EventType = "followers_changed" // as tags
 	FieldChanged     EventType = "field_changed"     // Field says which; what it holds may be personal and is not told
+	MacroRun         EventType = "macro_run"         // After is its id, Name what it is called; what it did follows as events of their own
 	Rated            EventType = "rated"             // the contact said how the round went
 	Returned         EventType = "returned"          // the desk gave it back to the queue: Before had it, Reason says why
 	Erased           EventType = "erased"            // the contact's own words and data were taken back; After says how much

@@ -53,6 +53,8 @@ type TeamSummary struct {
 // InboxSummary is an inbox as the workspace needs it. Target is the wait, in seconds, that a first reply should stay under.
 type InboxSummary struct {
 	Named
+	Company   string `json:"company"` // as its customers read it
+	Locale    string `json:"locale"`
 	Kind      string `json:"kind"`
 	PublicKey string `json:"public_key"`
 	Target    int64  `json:"target_s"`
@@ -117,10 +119,10 @@ func (s *Store) inboxes(ctx context.Context) (out []InboxSummary, err error) {
 	out = []InboxSummary{}
 	err = s.each(ctx, func(scan func(...any) error) error {
 		var in InboxSummary
-		err := scan(&in.ID, &in.Name, &in.Kind, &in.PublicKey, &in.Target, &in.Next, &in.Answer)
+		err := scan(&in.ID, &in.Name, &in.Company, &in.Locale, &in.Kind, &in.PublicKey, &in.Target, &in.Next, &in.Answer)
 		out = append(out, in)
 		return err
-	}, `SELECT id, name, kind, public_key, coalesce(json_extract(settings, '$.target_s'), ?),
+	}, `SELECT id, name, coalesce(nullif(json_extract(brand, '$.name'), ''), name), locale, kind, public_key, coalesce(json_extract(settings, '$.target_s'), ?),
  coalesce(json_extract(settings, '$.next_target_s'), 0), coalesce(json_extract(settings, '$.answer_s'), 0) FROM inboxes ORDER BY name`, defaultTarget)
 	return out, err
 }

@@ -23,13 +23,20 @@ func (p *patch) apply(w *writer) error {
 	if err := p.check(w, h); err != nil {
 		return err
 	}
+	if err := p.steps(w, h); err != nil {
+		return err
+	}
+	p.out = h.Conversation
+	return nil
+}
+
+func (p *patch) steps(w *writer, h *head) error {
 	for _, step := range []func(*writer, *head) error{p.team, p.assignee, p.kind, p.priority, p.subject, p.due, p.tags, p.followers, p.fields,
 		p.status} {
 		if err := step(w, h); err != nil {
 			return err
 		}
 	}
-	p.out = h.Conversation
 	return nil
 }
 

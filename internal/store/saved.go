@@ -18,8 +18,11 @@ type SavedReply struct {
 	ID       string      `json:"id"`
 	Name     string      `json:"name"`
 	Shortcut string      `json:"shortcut"`
-	Team     string      `json:"team"`
-	Texts    []SavedText `json:"texts"` // the asked locale first
+	Team     string      `json:"team"`  // empty: everybody's, or the owner's
+	Owner    string      `json:"owner"` // empty: not one agent's alone
+	Texts    []SavedText `json:"texts"` // as desk.PreferLocale puts them
+	Uses     int64       `json:"uses"`
+	UsedAt   desk.Millis `json:"used_at"` // 0: never
 }
 
 // SavedText is a saved reply in one locale.
@@ -42,22 +45,61 @@ const (
 	savedRead  = 2000 // looked through: more than any desk keeps
 )
 
-const selectSaved = `SELECT r.id, r.name, r.shortcut, r.team, t.id, t.locale, t.body, coalesce(t.files, '')
- FROM (SELECT * FROM saved_replies ORDER BY name, id LIMIT ?) r JOIN saved_reply_texts t ON t.saved_reply = r.id ORDER BY r.name, r.id, t.locale`
+// inScope is who sees a saved reply or a macro: as the rules of the schema say it, for the agent ?1 with the role ?2.
+const inScope = `(r.owner = '' OR r.owner = ?1) AND (r.team = '' OR ?2 = 'admin' OR EXISTS (SELECT 1 FROM team_members m WHERE m.team = r.team AND m.agent = ?1))`
 
-// SavedReplies lists what matches q: those whose shortcut does first, then by name, then by their words; an agent's own teams
-// before others. Without q it lists all.
-func (s *Store) SavedReplies(ctx context.Context, from desk.Identity, q, locale string, limit int) ([]SavedReply, error) {
-	if limit <= 0 {
-		limit = savedShown
+const selectSaved = `SELECT r.id, r.name, r.shortcut, r.team, r.owner, r.uses, r.used_at, t.id, t.locale, t.body, coalesce(t.files, '')
+ FROM (SELECT r.*, coalesce(u.uses, 0) uses, coalesce(u.used_at, 0) used_at FROM saved_replies r LEFT JOIN saved_reply_uses u ON u.saved_reply = r.id
+ WHERE ` + inScope + ` ORDER BY r.name, r.id LIMIT ?3) r JOIN saved_reply_texts t ON t.saved_reply = r.id ORDER BY r.name, r.id, t.rowid`
+
+// Asked is what the composer's menu looks for.
+type Asked struct {
+	ID     string // of the one that is meant; empty: any
+	Words  string // empty: all
+	Locale string // the customer's
+	Inbox  string // id: its locale is the next best
+	Limit  int
+}
+
+// SavedReplies lists what matches the words: those whose shortcut does first, then by name, then by their text; among these what is used
+// most, and last.
+func (s *Store) SavedReplies(ctx context.Context, from desk.Identity, asked Asked) ([]SavedReply, error) {
+	if asked.Limit <= 0 {
+		asked.Limit = savedShown
 	}
-	var all []SavedReply
-	err := s.each(ctx, func(scan func(...any) error) error {
+	var inbox string
+	err := s.each(ctx, func(scan func(...any) error) error { return scan(&inbox) }, `SELECT locale FROM inboxes WHERE id = ?`, asked.Inbox)
+	if err != nil {
+		return nil, fmt.Errorf("read the locale of inbox %s: %w", asked.Inbox, err)
+	}
+	all, err := s.savedInScope(ctx, from)
+	if err != nil {
+		return nil, fmt.Errorf("read saved replies: %w", err)
+	}
+	wanted, ranks := strings.Fields(strings.ToLower(asked.Words)), map[string]int{}
+	found := slices.DeleteFunc(all, func(r SavedReply) bool {
+		ranks[r.ID] = r.rank(wanted)
+		return ranks[r.ID] < 0 || asked.ID != "" && r.ID != asked.ID
+	})
+	slices.SortStableFunc(found, func(a, b SavedReply) int {
+		return cmp.Or(cmp.Compare(ranks[a.ID], ranks[b.ID]), cmp.Compare(b.Uses, a.Uses), cmp.Compare(b.UsedAt, a.UsedAt))
+	})
+	found = found[:min(len(found), asked.Limit, savedMost)]
+	for i := range found {
+		desk.PreferLocale(found[i].Texts, func(t SavedText) string { return t.Locale }, asked.Locale, inbox)
+	}
+	return found, nil
+}
+
+// savedInScope reads what an agent may use, by name; the texts of each in the order in which they were written.
+func (s *Store) savedInScope(ctx context.Context, from desk.Identity) (all []SavedReply, err error) {
+	all = []SavedReply{}
+	err = s.each(ctx, func(scan func(...any) error) error {
 		var r SavedReply
 		var id string
 		var t SavedText
 		var files rawText
-		if err := scan(&r.ID, &r.Name, &r.Shortcut, &r.Team, &id, &t.Locale, &t.Body, &files); err != nil {
+		if err := scan(&r.ID, &r.Name, &r.Shortcut, &r.Team, &r.Owner, &r.Uses, &r.UsedAt, &id, &t.Locale, &t.Body, &files); err != nil {
 			return err
 		}
 		t.Files = savedFiles(id, files)
@@ -68,34 +110,8 @@ func (s *Store) SavedReplies(ctx context.Context, from desk.Identity, q, locale 
 		r.Texts = []SavedText{t}
 		all = append(all, r)
 		return nil
-	}, selectSaved, savedRead)
-	if err != nil {
-		return nil, fmt.Errorf("read saved replies: %w", err)
-	}
-	type ranked struct {
-		rank  int
-		reply SavedReply
-	}
-	found := []ranked{}
-	wanted := strings.Fields(strings.ToLower(q))
-	for _, r := range all {
-		rank := r.rank(wanted)
-		if rank < 0 {
-			continue
-		}
-		rank *= 2
-		if r.Team != "" && !slices.Contains(from.Principals, desk.PrincipalTeam(r.Team)) {
-			rank++
-		}
-		r.prefer(locale)
-		found = append(found, ranked{rank, r})
-	}
-	slices.SortStableFunc(found, func(a, b ranked) int { return cmp.Compare(a.rank, b.rank) })
-	out := make([]SavedReply, 0, min(len(found), limit))
-	for _, f := range found[:min(len(found), limit, savedMost)] {
-		out = append(out, f.reply)
-	}
-	return out, nil
+	}, selectSaved, from.ID, string(from.Role), savedRead)
+	return all, err
 }
 
 // rank says how well the words fit, the smaller the better; -1 is not at all.
@@ -128,21 +144,6 @@ func holdsAll(text string, words []string) bool {
 	return !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(text, w) })
 }
 
-// prefer puts the text in this locale first, else the one in its language.
-func (r *SavedReply) prefer(locale string) {
-	fit := func(t SavedText) int {
-		wide := func(l string) string { before, _, _ := strings.Cut(strings.ToLower(l), "-"); return before }
-		switch {
-		case strings.EqualFold(t.Locale, locale):
-			return 0
-		case wide(t.Locale) == wide(locale):
-			return 1
-		}
-		return 2
-	}
-	slices.SortStableFunc(r.Texts, func(a, b SavedText) int { return cmp.Compare(fit(a), fit(b)) })
-}
-
 // salt is what PocketBase puts between a file's name and its extension.
 var salt = regexp.MustCompile(`_[A-Za-z0-9]{10}(\.[^.]*)?$`)
 
@@ -164,11 +165,12 @@ func savedNames(raw []byte) (names []string) {
 }
 
 // SavedFileKey is where PocketBase keeps the nth file of a saved reply's text, and the name it came with.
-func (s *Store) SavedFileKey(ctx context.Context, text string, n int) (key, name string, err error) {
+func (s *Store) SavedFileKey(ctx context.Context, from desk.Identity, text string, n int) (key, name string, err error) {
 	var raw rawText
 	var collection string
 	err = s.each(ctx, func(scan func(...any) error) error { return scan(&raw, &collection) },
-		`SELECT coalesce(files, ''), (SELECT id FROM _collections WHERE name = 'saved_reply_texts') FROM saved_reply_texts WHERE id = ?`, text)
+		`SELECT coalesce(t.files, ''), (SELECT id FROM _collections WHERE name = 'saved_reply_texts') FROM saved_reply_texts t
+ JOIN saved_replies r ON r.id = t.saved_reply WHERE t.id = ?3 AND `+inScope, from.ID, string(from.Role), text)
 	if err != nil {
 		return "", "", fmt.Errorf("read files of %s: %w", text, err)
 	}

@@ -53,6 +53,8 @@ export function sentence(message: Message, names: Names): Sentence {
       return did('event.priority', { priority: names.word('priority', data.after ?? '') });
     case 'kind_changed':
       return did(data.after === 'ticket' ? 'event.ticket' : 'event.chat');
+    case 'macro_run':
+      return did('event.macro', { name: data.name ?? '' });
     case 'rated':
       return { key: 'event.rated', vars: { name: names.contact, score: String(data.score ?? '') } };
     case 'erased':

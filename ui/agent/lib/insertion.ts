@@ -3,14 +3,17 @@ import type { Conversation } from '../../shared/protocol';
 import type { Desk } from '../state/desk.svelte';
 import type { Option } from '../state/slash.svelte';
 import { firstName, markdownLink } from './text';
-import { fill } from '../../shared/variables';
+import { fill, type Values } from '../../shared/variables';
 
 /** An article as its own words, as something to open, or as a link in the sentence. */
 export type As = 'text' | 'card' | 'link';
 export type Insertion = { text: string; files: File[] };
 
 export async function insertion(desk: Desk, row: Conversation, option: Option, as: As = 'link'): Promise<Insertion> {
-  if (option.kind === 'saved') return { text: filled(desk, row, option.text.body), files: await copies(desk, option) };
+  if (option.kind === 'saved') {
+    desk.replies.used(option.reply.id);
+    return { text: filled(desk, row, option.text.body), files: await copies(desk, option) };
+  }
   const { article } = option;
   const title = article.title.map((segment) => segment.text).join('');
   if (as === 'text') {
@@ -22,14 +25,28 @@ export async function insertion(desk: Desk, row: Conversation, option: Option, a
   return { text: as === 'card' ? `\n${link}\n` : link, files: [] };
 }
 
-/** A saved reply's words with this customer's and this agent's names in them. */
+/** A saved reply's words with what is known of this customer, conversation and agent in them. */
 export function filled(desk: Desk, row: Conversation, body: string): string {
+  const contact = desk.head(row.id)?.contact;
+  const { custom } = row as { custom?: Record<string, unknown> | null };
+  const fields = Object.entries(custom ?? {}).map(([key, value]) => [`field.${key}`, said(value)]);
   return fill(body, {
+    ...(Object.fromEntries(fields) as Values),
     'contact.name': row.contact_name,
     'contact.first_name': row.contact_name ? firstName(row.contact_name) : '',
-    'agent.name': desk.nameOf(desk.me.id),
+    'contact.company': contact?.company ?? '',
+    'contact.address': contact?.address ?? '',
     'conversation.number': String(row.number),
+    'conversation.subject': row.subject,
+    'agent.name': desk.nameOf(desk.me.id),
+    'team.name': desk.teamName(row.team),
+    'company.name': desk.inboxes.find(({ id }) => id === row.inbox)?.company ?? '',
   });
+}
+
+/** A field that is ticked or not has no words of its own. */
+function said(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
 /** Files of a saved reply travel as the message's own. One that can not be had is missing in the draft, where it is seen. */

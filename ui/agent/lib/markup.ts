@@ -1,5 +1,7 @@
 /** Markdown while typing: what a key or a button changes in a text. Pure: the composer applies it, so that the browser's undo knows it. */
 
+import { gaps } from '../../shared/variables';
+
 /** Replaces what stands from `start` to `end`; then `from` to `to` is selected. */
 export type Edit = { start: number; end: number; text: string; from: number; to: number };
 
@@ -85,6 +87,13 @@ export function put(text: string, { start, end }: Pick<Asked, 'start' | 'end'>, 
   const gap = /^\s/.test(text.slice(end)) ? '' : ' ';
   const caret = start + by.length + gap.length;
   return { start, end, text: by + gap, from: caret, to: caret };
+}
+
+/** As `put`; when something in the words is left to fill in, that is selected, so that typing takes its place. */
+export function inserted(text: string, at: Pick<Asked, 'start' | 'end'>, words: string): Edit {
+  const made = put(text, at, words);
+  const [first] = gaps(words);
+  return first ? { ...made, from: at.start + first.start, to: at.start + first.end } : made;
 }
 
 /** What Markdown's keys change. Ctrl+K without a selection is the palette's. */

@@ -22,7 +22,14 @@ export type Team = {
   escalates_to?: string;
   escalates_to_agent?: string;
 };
-export type Inbox = { id: string; name: string; target_s: number; next_target_s?: number; answer_s: number };
+export type Inbox = {
+  id: string;
+  name: string;
+  company: string;
+  target_s: number;
+  next_target_s?: number;
+  answer_s: number;
+};
 /** A team that a supervisor looks after. */
 export type DayTeam = Team & { members: string[] };
 export type Me = { agent: Self; teams: Team[]; agents: Colleague[]; inboxes: Inbox[]; epoch: string; pos: number };
@@ -108,7 +115,15 @@ export type Article = {
 /** A saved reply's file, which is copied into the message that uses it. */
 export type SavedFile = { name: string; url: string };
 export type SavedText = { locale: string; body: string; files: SavedFile[] | null };
-export type SavedReply = { id: string; name: string; shortcut: string; team: string; texts: SavedText[] };
+export type SavedReply = {
+  id: string;
+  name: string;
+  shortcut: string;
+  team: string;
+  owner: string;
+  uses: number;
+  texts: SavedText[]; // the best for the customer first
+};
 /** What an agent may change of a conversation's head. */
 export type Change = Partial<Pick<Conversation, 'status' | 'assignee' | 'team' | 'priority' | 'kind' | 'subject'>>;
 export type Patch = Change & { version?: number };
@@ -191,8 +206,15 @@ export class DeskApi {
     return this.#api.ask('/api/desk/changes', { query: { after, limit: changesAtOnce } });
   }
 
-  savedReplies(q: string, locale: string, limit: number): Promise<{ replies: SavedReply[] | null }> {
-    return this.#api.ask('/api/desk/saved-replies', { query: { q, locale, limit } });
+  savedReplies(
+    q: string,
+    about: { locale: string; inbox: string; limit: number },
+  ): Promise<{ replies: SavedReply[] | null }> {
+    return this.#api.ask('/api/desk/saved-replies', { query: { q, ...about } });
+  }
+
+  useSavedReply(id: string): Promise<void> {
+    return this.#api.ask(`/api/desk/saved-replies/${id}/uses`, { method: 'POST' });
   }
 
   /** An article's own words, as Markdown; `text` is the `text` of a search hit. */

@@ -14,17 +14,23 @@ export class Replies {
   }
 
   /** Undefined when nobody answered: the menu goes on with what it has. */
-  async search(q: string, locale: string): Promise<SavedReply[] | undefined> {
-    const key = `${locale}\n${q.trim().toLocaleLowerCase()}`;
+  async search(q: string, locale: string, inbox: string): Promise<SavedReply[] | undefined> {
+    const key = `${locale}\n${inbox}\n${q.trim().toLocaleLowerCase()}`;
     const known = this.#known.get(key);
     if (known && Date.now() - known.at < fresh) return known.replies;
     try {
-      const { replies } = await this.#api.savedReplies(q.trim(), locale, limit);
+      const { replies } = await this.#api.savedReplies(q.trim(), { locale, inbox, limit });
       if (this.#known.size >= 100) this.#known.clear();
       this.#known.set(key, { at: Date.now(), replies: replies ?? [] });
       return replies ?? [];
     } catch {
       return undefined;
     }
+  }
+
+  /** It stands in a draft now. What could not be counted is no loss to the reply. */
+  used(id: string): void {
+    this.#known.clear(); // the order may be another one
+    void this.#api.useSavedReply(id).catch(() => {});
   }
 }

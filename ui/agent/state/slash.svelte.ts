@@ -73,7 +73,7 @@ export class SlashMenuState {
   }
 
   async #search(query: string): Promise<void> {
-    const { locale: spoken, preview } = this.#row();
+    const { locale: spoken, preview, inbox } = this.#row();
     const locale = spoken || 'en';
     const { articles, replies } = this.#desk;
     // a bare "/": what may answer the customer's last words
@@ -82,17 +82,17 @@ export class SlashMenuState {
       : preview
         ? articles.suggest(preview, locale)
         : Promise.resolve([]);
-    const [saved, found] = await Promise.all([replies.search(query, locale), pages]);
+    const [saved, found] = await Promise.all([replies.search(query, spoken, inbox), pages]);
     if (this.#at?.query !== query) return; // the next letter was faster
-    this.#found = [...savedOptions(saved ?? [], locale), ...articleOptions(found ?? [], locale)];
+    this.#found = [...savedOptions(saved ?? [], spoken), ...articleOptions(found ?? [], locale)];
     this.#chosen = 0;
   }
 }
 
-/** The customer's language first, then what the desk speaks. */
+/** The server has put the customer's language first, then the inbox's. */
 function savedOptions(replies: SavedReply[], locale: string): Option[] {
   return replies.flatMap((reply) => {
-    const text = reply.texts.find((other) => same(other.locale, locale)) ?? reply.texts[0];
+    const [text] = reply.texts;
     return text ? [{ kind: 'saved' as const, key: reply.id, reply, text, foreign: !same(text.locale, locale) }] : [];
   });
 }

@@ -31,7 +31,7 @@ export const me: Me = {
   },
   teams: [{ id: 'team1', name: 'Support', assignment: 'manual' }],
   agents,
-  inboxes: [{ id: 'inbox1', name: 'Shop', target_s: 120, answer_s: 0 }],
+  inboxes: [{ id: 'inbox1', name: 'Shop', company: 'Alder & Finch', target_s: 120, answer_s: 0 }],
   epoch: 'epoch1',
   pos: 100,
 };
@@ -294,6 +294,8 @@ const kept: SavedReply[] = [
     name: 'Move a delivery',
     shortcut: 'delivery-move',
     team: '',
+    owner: '',
+    uses: 0,
     texts: [
       {
         locale: 'en',
@@ -312,6 +314,8 @@ const kept: SavedReply[] = [
     name: 'Sorry for the delay',
     shortcut: 'delay-apology',
     team: '',
+    owner: '',
+    uses: 0,
     texts: [{ locale: 'en', body: 'I’m sorry your parcel is late. Here is what I can see…', files: null }],
   },
   {
@@ -319,6 +323,8 @@ const kept: SavedReply[] = [
     name: 'Retoure anlegen',
     shortcut: 'retoure',
     team: '',
+    owner: '',
+    uses: 0,
     texts: [{ locale: 'de', body: 'Hier ist dein Rücksendeetikett.', files: null }],
   },
 ];
