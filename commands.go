@@ -93,6 +93,27 @@ func tellSeeding(of int) func(crowd.Progress) {
 	}
 }
 
+func reindexCommand(app *pocketbase.PocketBase, config hooks.Config, failed *error) *cobra.Command {
+	return &cobra.Command{
+		Use:          "reindex",
+		Short:        "Fills both searches anew, faster than the running server does it",
+		SilenceUsage: true,
+		RunE: func(c *cobra.Command, _ []string) error {
+			*failed = func() error {
+				if err := app.RunAllMigrations(); err != nil {
+					return fmt.Errorf("migrate: %w", err)
+				}
+				ctx, stop := signal.NotifyContext(c.Context(), os.Interrupt, syscall.SIGTERM)
+				defer stop()
+				return hooks.Reindex(ctx, app, config, func(done, total int) {
+					fmt.Fprintf(os.Stderr, "%d of %d conversations can be found\n", done, total)
+				})
+			}()
+			return *failed
+		},
+	}
+}
+
 func versionCommand() *cobra.Command {
 	return &cobra.Command{Use: "version", Short: "Prints the version", Run: func(*cobra.Command, []string) { fmt.Println("porchlight", version) }}
 }

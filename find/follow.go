@@ -105,6 +105,8 @@ func (i *Index) settle(ctx context.Context) error {
 		return err
 	}
 	i.Told(last)
+	i.hurry = true
+	defer func() { i.hurry = false }()
 	for {
 		work, err := i.step(ctx)
 		if err != nil || !work {

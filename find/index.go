@@ -59,9 +59,10 @@ type Index struct {
 
 	work sync.Mutex // held by Run
 
-	// owned by Run: the last look at how busy the desk is
+	// owned by Run: the last look at how busy the desk is, and whether that matters
 	written   int64
 	writtenAt time.Time
+	hurry     bool // it is being settled: somebody waits
 
 	mu      sync.RWMutex
 	current *index.Generation // guarded by mu; searches hold the read lock, so that no generation closes under them

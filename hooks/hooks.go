@@ -129,7 +129,8 @@ func (b *binding) terminate(e *core.TerminateEvent) error {
 	return e.Next()
 }
 
-func open(app core.App, config Config) (*Desk, error) {
+// assemble opens what a desk keeps; nothing of it runs yet.
+func assemble(app core.App, config Config) (*Desk, error) {
 	d := &Desk{app: app, config: config}
 	var err error
 	if d.office, err = newPostOffice(app); err != nil {
@@ -152,6 +153,14 @@ func open(app core.App, config Config) (*Desk, error) {
 	d.Found, err = find.New(filepath.Join(app.DataDir(), foundFolder), findables{d.Store}, config.Clock, config.Logger)
 	if err != nil {
 		return nil, fmt.Errorf("open search over conversations: %w", err)
+	}
+	return d, nil
+}
+
+func open(app core.App, config Config) (*Desk, error) {
+	d, err := assemble(app, config)
+	if err != nil {
+		return nil, err
 	}
 	d.Hub = chat.New(chat.Options{Poster: d.Store, Verifier: d.Store, Desk: d.Store, Log: config.Logger, Now: config.Clock,
 		IP: d.clientIP, Limits: config.Limits, Attends: d.Store.Attend, Types: d.Store.Typed})

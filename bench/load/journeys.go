@@ -18,21 +18,22 @@ type journey struct {
 // journeys in the order in which a fresh process meets them: memory first, while its heap is still small.
 var journeys = []journey{
 	{"sockets", idleSockets},
-	{"visitor → agent 97/s", latency("visitor → agent 97/s", 97, false)},
-	{"visitor → agent 200/s", latency("visitor → agent 200/s", 200, false)},
-	{"agent → visitor 97/s", latency("agent → visitor 97/s", 97, true)},
-	{"agent → visitor 200/s", latency("agent → visitor 200/s", 200, true)},
+	{"visitor → agent 97/s", latency("visitor → agent 97/s", 97, 1, false)},
+	{"visitor → agent 200/s", latency("visitor → agent 200/s", 200, 1, false)},
+	{"agent → visitor 97/s", latency("agent → visitor 97/s", 97, 1, true)},
+	{"agent → visitor 200/s", latency("agent → visitor 200/s", 200, 1, true)},
 	{"throughput", flood("throughput", 1)},
 	{"watching", flood("watching", watchers)},
+	{"200 agents 97/s", latency("200 agents 97/s", 97, crowd, false)},
 }
 
 const warmup = time.Second
 
 // latency sends at a steady rate, whatever comes back, and measures from just before the write to the moment at which the other
 // side has read the message, which the server has put on disk before.
-func latency(name string, perSecond int, fromAgent bool) func(context.Context, *bench) error {
+func latency(name string, perSecond, watching int, fromAgent bool) func(context.Context, *bench) error {
 	return func(ctx context.Context, b *bench) error {
-		s, err := b.open(ctx, 1, perSecond, fromAgent) // one second of messages: no window at such rates
+		s, err := b.open(ctx, watching, perSecond, fromAgent) // one second of messages: no window at such rates
 		if err != nil {
 			return err
 		}
@@ -88,6 +89,7 @@ func (s *scene) steady(ctx context.Context, b *bench, name string, perSecond int
 	b.into.add(name+", p50", quantile(took, .50))
 	b.into.add(name+", p99", quantile(took, .99))
 	b.into.add(name+", CPU", microseconds(after.cpu-before.cpu)/float64(total-skip))
+	b.into.add(name+", growth", float64(after.rss-before.rss)/(1<<20))
 	return nil
 }
 

@@ -13,6 +13,8 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -21,8 +23,12 @@ type options struct {
 	rounds, sockets           int
 	seconds                   time.Duration
 	conversations             int
+	desks                     sizes
 	only, doc                 string
 }
+
+// wants is whether a journey is to be measured.
+func (o options) wants(name string) bool { return strings.HasPrefix(name, o.only) }
 
 func main() {
 	var o options
@@ -34,6 +40,8 @@ func main() {
 	flag.DurationVar(&o.seconds, "for", 4*time.Second, "how long each journey is measured")
 	flag.IntVar(&o.sockets, "sockets", 10_000, "idle sockets to hold")
 	flag.IntVar(&o.conversations, "conversations", 2000, "conversations in the data that the servers start on")
+	o.desks = sizes{10_000}
+	flag.Var(&o.desks, "desks", "conversations of the desks that lists and searches are measured on; the largest stands beside the first")
 	flag.StringVar(&o.only, "only", "", "measure journeys whose name begins so")
 	flag.StringVar(&o.doc, "doc", "", "a document whose table of figures to replace")
 	flag.Parse()
@@ -55,6 +63,25 @@ func run(ctx context.Context, o options) error {
 		{name: "floor", binary: o.floor, port: o.port, seeded: filepath.Join(work, "floor")},
 		{name: "product", binary: o.product, port: o.port, seeded: filepath.Join(work, "product")},
 	}
+	floor, product := results{}, results{}
+	if slices.ContainsFunc(journeys, func(j journey) bool { return o.wants(j.name) }) {
+		if err := measureRounds(ctx, o, work, subjects, floor, product); err != nil {
+			return err
+		}
+	}
+	desks, err := measureDesks(ctx, subjects[1], o, work)
+	if err != nil {
+		return err
+	}
+	err = report(os.Stdout, o.out, floor, product, o.desks, desks)
+	if o.doc != "" {
+		err = errors.Join(err, publish(o.doc, o.out))
+	}
+	return err
+}
+
+// measureRounds measures product and floor side by side.
+func measureRounds(ctx context.Context, o options, work string, subjects [2]*subject, floor, product results) error {
 	for _, s := range subjects {
 		if err := s.seed(ctx, o.conversations); err != nil {
 			return err
@@ -63,7 +90,6 @@ func run(ctx context.Context, o options) error {
 			return err
 		}
 	}
-	floor, product := results{}, results{}
 	for round := range o.rounds {
 		for _, s := range []*subject{subjects[0], subjects[1], subjects[1], subjects[0]} {
 			fmt.Fprintf(os.Stderr, "round %d of %d: %s\n", round+1, o.rounds, s.name)
@@ -76,11 +102,7 @@ func run(ctx context.Context, o options) error {
 			}
 		}
 	}
-	err = report(os.Stdout, o.out, floor, product)
-	if o.doc != "" {
-		err = errors.Join(err, publish(o.doc, o.out))
-	}
-	return err
+	return nil
 }
 
 // measure takes one fresh process through every journey.
@@ -100,7 +122,7 @@ func measure(ctx context.Context, s *subject, o options, dir string, into result
 	}
 	into.add("idle", float64(use.rss)/(1<<20))
 	for _, j := range journeys {
-		if err == nil && ctx.Err() == nil && (o.only == "" || len(j.name) >= len(o.only) && j.name[:len(o.only)] == o.only) {
+		if err == nil && ctx.Err() == nil && o.wants(j.name) {
 			if err = j.run(ctx, &bench{process: p, options: o, into: into}); err != nil {
 				err = fmt.Errorf("%s: %w", j.name, err)
 			}

@@ -9,7 +9,6 @@ import (
 	"runtime"
 	"slices"
 	"strings"
-	"text/tabwriter"
 	"time"
 )
 
@@ -43,6 +42,9 @@ var gates = []gate{
 	{name: "throughput, CPU", unit: "µs a message", maxRatio: 3, decimals: 1},
 	{name: "watching, deliveries", unit: "deliveries/s to 50 agents", minRatio: .4},
 	{name: "watching, CPU", unit: "µs a message"},
+	{name: "200 agents 97/s, p50", unit: "ms", decimals: 2},
+	{name: "200 agents 97/s, p99", unit: "ms", maxRatio: p99Of, decimals: 2},
+	{name: "200 agents 97/s, growth", unit: "MB resident from the second second to the last", maxValue: 16, decimals: 1},
 	{name: "sockets", unit: "KB an idle socket, of 10,000", maxValue: 14, decimals: 1},
 	{name: "start", unit: "ms to the first 200 of /healthz", maxValue: 500},
 	{name: "idle", unit: "MB resident after the start", maxValue: 60, decimals: 1},
@@ -99,72 +101,39 @@ func (r row) cells() []string {
 var heads = []string{"journey", "floor", "product", "unit", "ratio", "limit", ""}
 
 // report prints the table, writes results.json and results.md, and fails when a limit was passed.
-func report(w io.Writer, folder string, floor, product results) error {
-	rows := judge(floor, product)
-	tab := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(tab, strings.Join(heads, "\t"))
+func report(w io.Writer, folder string, floor, product results, of sizes, desks map[int]results) error {
+	rows, asked := judge(floor, product), judgeDesks(of, desks)
 	over := []string{}
+	for _, t := range []table{{"results.md", heads, lines(rows)}, {"desks.md", deskHeads(of), lines(asked)}} {
+		if err := t.print(w); err != nil {
+			return err
+		}
+		if err := os.WriteFile(filepath.Join(folder, t.name), t.markdown(), 0o600); err != nil {
+			return fmt.Errorf("write the table: %w", err)
+		}
+	}
 	for _, r := range rows {
-		fmt.Fprintln(tab, strings.Join(r.cells(), "\t"))
 		if r.Failed {
 			over = append(over, r.Name)
 		}
 	}
-	if err := tab.Flush(); err != nil {
-		return fmt.Errorf("print the table: %w", err)
+	for _, r := range asked {
+		if r.Failed {
+			over = append(over, r.Name)
+		}
 	}
 	all, err := json.MarshalIndent(map[string]any{"at": time.Now().UTC(), "go": runtime.Version(), "cores": runtime.NumCPU(),
-		"rows": rows, "floor": floor, "product": product}, "", "  ")
+		"rows": rows, "floor": floor, "product": product, "desks": asked, "of": of}, "", "  ")
 	if err != nil {
 		return fmt.Errorf("encode the results: %w", err)
 	}
 	if err := os.WriteFile(filepath.Join(folder, "results.json"), append(all, '\n'), 0o600); err != nil {
 		return fmt.Errorf("write the results: %w", err)
 	}
-	if err := os.WriteFile(filepath.Join(folder, "results.md"), markdown(rows), 0o600); err != nil {
-		return fmt.Errorf("write the table: %w", err)
-	}
 	if len(over) > 0 {
 		return fmt.Errorf("over its limit: %s", strings.Join(over, "; "))
 	}
 	return nil
-}
-
-// The figures stand between these lines of a document.
-const tableBegins, tableEnds = "<!-- figures: begin -->\n", "<!-- figures: end -->"
-
-// publish replaces the figures of a document by those of results.md.
-func publish(doc, folder string) error {
-	table, err := os.ReadFile(filepath.Join(folder, "results.md"))
-	if err != nil {
-		return fmt.Errorf("read the table: %w", err)
-	}
-	text, err := os.ReadFile(doc)
-	if err != nil {
-		return fmt.Errorf("read %s: %w", doc, err)
-	}
-	before, rest, found := strings.Cut(string(text), tableBegins)
-	_, after, ended := strings.Cut(rest, tableEnds)
-	if !found || !ended {
-		return fmt.Errorf("publish the figures: %s has no %q followed by %q", doc, tableBegins, tableEnds)
-	}
-	stamp := fmt.Sprintf("Measured on %s, %d cores, %s.\n\n", time.Now().UTC().Format(time.DateOnly), runtime.NumCPU(), runtime.Version())
-	if err := os.WriteFile(doc, []byte(before+tableBegins+stamp+string(table)+tableEnds+after), 0o644); err != nil {
-		return fmt.Errorf("write %s: %w", doc, err)
-	}
-	return nil
-}
-
-// markdown is the table as docs/performance.md shows it.
-func markdown(rows []row) []byte {
-	var b strings.Builder
-	line := func(cells []string) { fmt.Fprintf(&b, "| %s |\n", strings.Join(cells, " | ")) }
-	line(heads)
-	line(slices.Repeat([]string{"---"}, len(heads)))
-	for _, r := range rows {
-		line(r.cells())
-	}
-	return []byte(b.String())
 }
 
 // number prints thousands apart, as 29,000.

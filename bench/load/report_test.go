@@ -43,7 +43,7 @@ func TestAFigureOverItsLimitFailsTheRun(t *testing.T) {
 		if len(rows) != 1 || rows[0].Failed != row.failed {
 			t.Errorf("%s of %v against %v: %+v, want failed = %v", row.name, row.product, row.floor, rows, row.failed)
 		}
-		err := report(&strings.Builder{}, t.TempDir(), results{row.name: {row.floor}}, results{row.name: {row.product}})
+		err := report(&strings.Builder{}, t.TempDir(), results{row.name: {row.floor}}, results{row.name: {row.product}}, nil, nil)
 		if (err != nil) != row.failed {
 			t.Errorf("%s of %v against %v: %v, want failed = %v", row.name, row.product, row.floor, err, row.failed)
 		}
@@ -77,8 +77,10 @@ func TestNumbersAreReadInThousands(t *testing.T) {
 func TestPublishingReplacesTheFiguresAndNothingElse(t *testing.T) {
 	folder := t.TempDir()
 	doc := filepath.Join(folder, "performance.md")
+	figures, desks := tableMarks[0], tableMarks[1]
 	for name, text := range map[string]string{
-		doc: "# Figures\n\n" + tableBegins + "old\n" + tableEnds + "\n\nThe end.\n", filepath.Join(folder, "results.md"): "| new |\n"} {
+		doc:                                 "# Figures\n\n" + figures.begins + "old\n" + figures.ends + "\n\n" + desks.begins + "kept\n" + desks.ends + "\n\nThe end.\n",
+		filepath.Join(folder, figures.file): "| new |\n", filepath.Join(folder, desks.file): ""} {
 		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -93,10 +95,45 @@ func TestPublishingReplacesTheFiguresAndNothingElse(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := string(got)
-	if !strings.HasPrefix(text, "# Figures\n") || !strings.HasSuffix(text, "| new |\n"+tableEnds+"\n\nThe end.\n") || strings.Contains(text, "old") {
+	if !strings.HasPrefix(text, "# Figures\n") || !strings.Contains(text, "| new |\n"+figures.ends) || strings.Contains(text, "old") {
 		t.Errorf("the document became:\n%s", text)
+	}
+	if !strings.HasSuffix(text, desks.begins+"kept\n"+desks.ends+"\n\nThe end.\n") {
+		t.Errorf("a table that was not measured did not stay:\n%s", text)
 	}
 	if strings.Count(text, "| new |") != 1 {
 		t.Error("publishing twice left two tables")
+	}
+}
+
+func TestALargeDeskIsHeldToTheSmallOne(t *testing.T) {
+	const p99 = "list of an agent, p99"
+	for _, row := range []struct {
+		name         string
+		small, large float64
+		failed       bool
+	}{
+		{p99, 9, 18, false},
+		{p99, 9, 18.1, true},      // more than twice
+		{p99, 15, 20.1, true},     // more than 20 ms
+		{"lists", 1000, 1, false}, // held at the small one
+		{"lists", 999, 2000, true},
+		{"search, best, p99", 50, 100, false},
+		{"search, best, p99", 51, 60, true},
+		{"search, best, p99", 20, 101, true},
+		{"search, best, p50", 1, 1000, false},
+	} {
+		desks := map[int]results{10_000: {row.name: {row.small}}, 100_000: {row.name: {row.large}}}
+		rows := judgeDesks(sizes{10_000, 100_000}, desks)
+		if len(rows) != 1 || rows[0].Failed != row.failed {
+			t.Errorf("%s of %v and %v: %+v, want failed = %v", row.name, row.small, row.large, rows, row.failed)
+		}
+		err := report(&strings.Builder{}, t.TempDir(), results{}, results{}, sizes{10_000, 100_000}, desks)
+		if (err != nil) != row.failed {
+			t.Errorf("%s of %v and %v: %v, want failed = %v", row.name, row.small, row.large, err, row.failed)
+		}
+	}
+	if rows := judgeDesks(sizes{10_000}, map[int]results{10_000: {p99: {19}}}); len(rows) != 1 || rows[0].Failed || len(rows[0].cells()) != len(deskHeads(sizes{10_000})) {
+		t.Errorf("one desk alone came to %+v", rows)
 	}
 }

@@ -26,15 +26,20 @@ type subject struct {
 
 // access is what `seed` prints: the chat inbox, and agents who see its conversations, with a token that is good for a day.
 type access struct {
-	Inbox  string `json:"inbox"`
-	Agents []struct {
-		Email string `json:"email"`
-		Token string `json:"token"`
-	} `json:"agents"`
+	Inbox  string  `json:"inbox"`
+	Agents []agent `json:"agents"`
+	// Supervisor is of all teams; the floor has none.
+	Supervisor agent `json:"supervisor"`
+}
+
+type agent struct {
+	Email string `json:"email"`
+	Token string `json:"token"`
 }
 
 const (
 	watchers     = 50
+	crowd        = 200 // agents on sockets, on a large desk's busiest day
 	startTimeout = 30 * time.Second
 	stopTimeout  = 20 * time.Second
 
@@ -43,8 +48,18 @@ const (
 )
 
 func (s *subject) seed(ctx context.Context, conversations int) error {
-	cmd := exec.CommandContext(ctx, s.binary, "seed", "--dir", s.seeded,
-		"--agents", strconv.Itoa(watchers), "--conversations", strconv.Itoa(conversations))
+	if err := s.seedWith(ctx, "--agents", strconv.Itoa(crowd), "--conversations", strconv.Itoa(conversations)); err != nil {
+		return err
+	}
+	if len(s.access.Agents) < crowd {
+		return fmt.Errorf("seeding %s gave %d agents, not %d", s.name, len(s.access.Agents), crowd)
+	}
+	return nil
+}
+
+// seedWith fills the subject's folder and reads how to sign in.
+func (s *subject) seedWith(ctx context.Context, flags ...string) error {
+	cmd := exec.CommandContext(ctx, s.binary, append([]string{"seed", "--dir", s.seeded}, flags...)...)
 	cmd.Stderr = os.Stderr
 	out, err := cmd.Output()
 	if err != nil {
@@ -56,8 +71,17 @@ func (s *subject) seed(ctx context.Context, conversations int) error {
 	if err := json.NewDecoder(bytes.NewReader(out)).Decode(&s.access); err != nil {
 		return fmt.Errorf("read what seeding %s printed: %w", s.name, err)
 	}
-	if s.access.Inbox == "" || len(s.access.Agents) < watchers || s.access.Agents[0].Token == "" {
-		return fmt.Errorf("seeding %s gave no inbox, or not %d agents with tokens", s.name, watchers)
+	if s.access.Inbox == "" || len(s.access.Agents) == 0 || s.access.Agents[0].Token == "" {
+		return fmt.Errorf("seeding %s gave no inbox, or no agent with a token", s.name)
+	}
+	return nil
+}
+
+// run executes one of the subject's commands to its end.
+func (s *subject) run(ctx context.Context, words ...string) error {
+	out, err := exec.CommandContext(ctx, s.binary, words...).CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("%s %s: %w\n%s", s.name, words[0], err, out)
 	}
 	return nil
 }

@@ -101,6 +101,7 @@ type folded struct {
 
 type round struct {
 	opened, first, solved desk.Millis
+	queued, picked        desk.Millis // since when it waited for somebody who was given it then
 	team, agent           string
 }
 
@@ -109,7 +110,7 @@ func fold(y History, ids *bulk) (*folded, error) {
 	f.writer.now = y.Opened
 	f.head.Conversation = desk.Conversation{ID: ids.id(), Kind: y.Kind, Subject: y.Subject, Status: desk.Open, Priority: desk.Normal, Inbox: y.Inbox,
 		Contact: y.Contact, ContactName: y.ContactName, Team: y.Team, Locale: y.Locale, Created: desk.At(y.Opened),
-		LastAt: desk.At(y.Opened), SnoozedUntil: desk.At(y.SnoozedUntil)}
+		LastAt: desk.At(y.Opened), SnoozedUntil: desk.At(y.SnoozedUntil), Tags: desk.JoinIDs(nil).Change(y.Tags, nil)}
 	f.openRound()
 	if err := f.event(desk.Author{Kind: desk.BySystem}, desk.Opened, desk.EventData{After: string(desk.Open), Page: y.Page}); err != nil {
 		return nil, err
@@ -156,6 +157,9 @@ func (f *folded) change(e Entry) error {
 	switch e.Event {
 	case desk.Assigned:
 		data.Before, h.Assignee, h.AssignedAt = h.Assignee, e.To, desk.At(f.writer.now)
+		if r := &f.rounds[len(f.rounds)-1]; h.QueuedAt > 0 {
+			r.queued, r.picked = h.QueuedAt, h.AssignedAt
+		}
 	case desk.TeamChanged:
 		data.Before, h.Team = h.Team, e.To
 	case desk.KindChanged:
@@ -164,6 +168,9 @@ func (f *folded) change(e Entry) error {
 		data.Before, h.Priority = string(h.Priority), desk.Priority(e.To)
 	case desk.StatusChanged:
 		data.Before = string(h.Status)
+		if e.To == string(desk.Snoozed) {
+			data.Until = h.SnoozedUntil
+		}
 		f.status(desk.Status(e.To))
 	default:
 		return fmt.Errorf("a history has no event %q", e.Event)

@@ -5,12 +5,12 @@ import "porchlight/internal/desk"
 const (
 	insertWhole = `INSERT INTO conversations (id, number, kind, inbox, contact, contact_name, subject, status, priority, assignee, team, locale,
  last_seq, public_seq, version, round, preview, last_author, last_at, sort_at, waiting_since, first_reply_at, snoozed_until, solved_at,
- queued_at, assigned_at, created, updated) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`
+ queued_at, assigned_at, tag_ids, created, updated) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`
 	insertAccess = `INSERT INTO conversation_access (id, principal, conversation, status, sort_at, created, updated) VALUES (?,?,?,?,?,?,?)`
 	insertPast   = `INSERT INTO messages (id, conversation, seq, public_seq, kind, event_type, data, author_kind, agent, contact,
  body, lang, round, created, updated) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`
-	insertRound = `INSERT INTO rounds (id, conversation, round, inbox, team, agent, locale, opened, first_reply, solved, created, updated)
- VALUES (?,?,?,?,?,?,?,?,?,?,?,?)`
+	insertRound = `INSERT INTO rounds (id, conversation, round, inbox, team, agent, locale, opened, first_reply, solved, queued, picked, created, updated)
+ VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)`
 	insertMark = `INSERT INTO read_marks (id, conversation, reader, delivered_seq, seen_seq, created, updated) VALUES (?,?,?,?,?,?,?)`
 )
 
@@ -19,7 +19,7 @@ func (f *folded) writeHead(b *bulk) error {
 	if err := b.exec(insertWhole, c.ID, c.Number, string(c.Kind), c.Inbox, c.Contact, c.ContactName, c.Subject, string(c.Status), string(c.Priority),
 		c.Assignee, c.Team, c.Locale, c.LastSeq, c.PublicSeq, c.Version, c.Round, c.Preview, string(c.LastAuthor), int64(c.LastAt), int64(c.SortAt),
 		int64(c.WaitingSince), int64(c.FirstReplyAt), int64(c.SnoozedUntil), int64(c.SolvedAt),
-		int64(c.QueuedAt), int64(c.AssignedAt), opened, last); err != nil {
+		int64(c.QueuedAt), int64(c.AssignedAt), string(c.Tags), opened, last); err != nil {
 		return err
 	}
 	for _, p := range desk.ConversationPrincipals(c.Team, c.Assignee, nil) {
@@ -49,7 +49,7 @@ func (f *folded) writeMessages(b *bulk) error {
 func (f *folded) writeRounds(b *bulk) error {
 	c := &f.head.Conversation
 	for i, r := range f.rounds {
-		if err := b.exec(insertRound, b.id(), c.ID, i+1, c.Inbox, r.team, r.agent, c.Locale, int64(r.opened), int64(r.first), int64(r.solved),
+		if err := b.exec(insertRound, b.id(), c.ID, i+1, c.Inbox, r.team, r.agent, c.Locale, int64(r.opened), int64(r.first), int64(r.solved), int64(r.queued), int64(r.picked),
 			stamp(r.opened.Time()), stamp(max(r.opened, r.first, r.solved).Time())); err != nil {
 			return err
 		}
@@ -85,7 +85,7 @@ func (f *folded) writeMarks(b *bulk) error {
 
 func (f *folded) writeParts(b *bulk) error {
 	at := stamp(f.head.LastAt.Time())
-	for _, tag := range f.Tags {
+	for _, tag := range f.head.Tags.List() {
 		if err := b.exec(`INSERT INTO conversation_tags (id, conversation, tag, created, updated) VALUES (?,?,?,?,?)`, b.id(), f.head.ID, tag, at, at); err != nil {
 			return err
 		}

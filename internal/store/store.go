@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -23,7 +22,7 @@ type Store struct {
 	clock     desk.Clock
 	logger    *slog.Logger
 	own       *dbx.DB // the writer's
-	read      *sql.DB // PocketBase's pool of readers
+	read      *reader // of PocketBase's pool
 	writer    *writer
 	publisher *publisher
 	courier   *courier
@@ -58,11 +57,11 @@ func New(app core.App, config Config) (*Store, error) {
 		return nil, err
 	}
 	own.DB().SetMaxOpenConns(1)
-	reader, ok := app.ConcurrentDB().(*dbx.DB)
+	readers, ok := app.ConcurrentDB().(*dbx.DB)
 	if !ok {
 		return nil, fmt.Errorf("open store: readers are a %T", app.ConcurrentDB())
 	}
-	s := &Store{app: app, clock: config.Clock, logger: config.Logger, own: own, read: reader.DB(), promises: config.Promise}
+	s := &Store{app: app, clock: config.Clock, logger: config.Logger, own: own, read: newReader(readers.DB()), promises: config.Promise}
 	if err := s.read.QueryRow(`SELECT value FROM desk_meta WHERE key = 'epoch'`).Scan(&s.epoch); err != nil {
 		return nil, errors.Join(fmt.Errorf("read epoch: %w", err), own.Close())
 	}
@@ -101,6 +100,9 @@ func (s *Store) Run(ctx context.Context) error {
 	group.Wait()
 	return errors.Join(writeErr, publishErr, reconcileErr, courierErr, routerErr, wakerErr, s.own.Close())
 }
+
+// Close gives the database free, of a store that never runs.
+func (s *Store) Close() error { return s.own.Close() }
 
 // Epoch names this history of the database; a restore changes it.
 func (s *Store) Epoch() string { return s.epoch }

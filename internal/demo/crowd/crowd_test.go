@@ -54,11 +54,13 @@ func TestWhatASeedWritesAgreesWithARecount(t *testing.T) {
 		`SELECT count(*) FROM contacts`:                                  200,
 		`SELECT count(DISTINCT lang) FROM messages WHERE kind = 'reply'`: 6,
 		`SELECT count(*) FROM changes`:                                   0, // they are news to nobody
-		`SELECT count(*) FROM conversations c WHERE last_seq != (SELECT count(*) FROM messages WHERE conversation = c.id)`:                              0,
-		`SELECT count(*) FROM conversations c WHERE last_seq != (SELECT max(seq) FROM messages WHERE conversation = c.id)`:                              0,
-		`SELECT count(*) FROM conversations c WHERE public_seq != (SELECT max(public_seq) FROM messages WHERE conversation = c.id)`:                     0,
-		`SELECT count(*) FROM messages WHERE kind = 'note' AND public_seq > 0`:                                                                          0,
-		`SELECT count(*) FROM conversations c WHERE round != (SELECT count(*) FROM rounds WHERE conversation = c.id)`:                                   0,
+		`SELECT count(*) FROM conversations c WHERE last_seq != (SELECT count(*) FROM messages WHERE conversation = c.id)`:          0,
+		`SELECT count(*) FROM conversations c WHERE last_seq != (SELECT max(seq) FROM messages WHERE conversation = c.id)`:          0,
+		`SELECT count(*) FROM conversations c WHERE public_seq != (SELECT max(public_seq) FROM messages WHERE conversation = c.id)`: 0,
+		`SELECT count(*) FROM messages WHERE kind = 'note' AND public_seq > 0`:                                                      0,
+		`SELECT count(*) FROM conversations c WHERE round != (SELECT count(*) FROM rounds WHERE conversation = c.id)`:               0,
+		`SELECT count(*) FROM conversations c WHERE tag_ids != coalesce((SELECT group_concat(tag, ' ') FROM (SELECT tag FROM conversation_tags
+ WHERE conversation = c.id ORDER BY rowid)), '')`: 0,
 		`SELECT count(*) FROM conversations c WHERE 2 + (assignee != '') != (SELECT count(*) FROM conversation_access WHERE conversation = c.id)`:       0,
 		`SELECT count(*) FROM conversation_access a JOIN conversations c ON c.id = a.conversation WHERE a.status != c.status OR a.sort_at != c.sort_at`: 0,
 		`SELECT count(*) FROM conversation_access a JOIN conversations c ON c.id = a.conversation
