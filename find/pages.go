@@ -30,28 +30,30 @@ type searching struct {
 	q      *Query
 	words  *Words
 	days   []string // that can hold matches, the newest first
-	common bool
-	rare   uint64
+	rare   uint64   // the most matches that are ranked at once
+	rarest uint64   // at most so many documents match
+	common bool     // more than that
 }
 
-// estimate tells whether the words are common: the rarest of them decides.
-func (s *searching) estimate(ctx context.Context, r api.IndexReader) (bool, error) {
-	rarest := uint64(1) << 62
+// estimate counts how many documents match at most, by the rarest of the words, and so whether they are common.
+func (s *searching) estimate(ctx context.Context, r api.IndexReader) error {
+	s.rarest = 1 << 62
 	for n := range s.words.choices {
 		sum := uint64(0)
 		for _, t := range s.words.choices[n].terms(fieldSaid, fieldNames) {
 			in, err := r.TermFieldReader(ctx, []byte(t.Text), t.Field, false, false, false)
 			if err != nil {
-				return false, err
+				return err
 			}
 			sum += in.Count()
 			if err := in.Close(); err != nil {
-				return false, err
+				return err
 			}
 		}
-		rarest = min(rarest, sum)
+		s.rarest = min(s.rarest, sum)
 	}
-	return rarest > s.rare, nil
+	s.common = s.rarest > s.rare
+	return nil
 }
 
 // heads are the best few conversations by subject, contact and tags, in the order that was asked for.
@@ -122,7 +124,7 @@ func dayOf(id string) string {
 // stretch adds the matches of some days, the newest first.
 func (s *searching) stretch(ctx context.Context, days []string, after []string, out []Found) ([]Found, error) {
 	for len(out) <= s.q.Limit {
-		all := append(said(s.words, false), s.q.filter(days, messages()))
+		all := append(said(s.words, false), s.q.filter(days))
 		req := bleve.NewSearchRequestOptions(query.NewConjunctionQuery(all), s.q.Limit+1, 0, false)
 		req.Score = "none"
 		req.SortByCustom(search.SortOrder{&search.SortDocID{Desc: true}})
@@ -164,11 +166,13 @@ func (s *searching) best(ctx context.Context) ([]Found, error) {
 		if days, err = s.enough(ctx); err != nil {
 			return nil, err
 		}
-		since = days[len(days)-1]
+		if len(days) > 0 {
+			since = days[len(days)-1]
+		}
 	}
 	var out []Found
 	for len(out) <= s.q.Limit {
-		all := append(said(s.words, true), s.q.filter(days, messages()))
+		all := append(said(s.words, true), s.q.filter(days))
 		req := bleve.NewSearchRequestOptions(query.NewConjunctionQuery(all), s.q.Limit+1, 0, false)
 		req.SortByCustom(search.SortOrder{&search.SortScore{Desc: true}, &search.SortDocID{Desc: true}})
 		if after != nil {
@@ -191,22 +195,33 @@ func (s *searching) best(ctx context.Context) ([]Found, error) {
 	return out, nil
 }
 
-// enough are the newest days that hold as many matches as are ranked.
+// enough are the newest days that hold as many matches as are ranked; nil when these are all that there are, which asks for no days at all.
+// The first stretch is what it takes where matches are spread evenly and all of them may be seen; the next ones, what the first has told.
 func (s *searching) enough(ctx context.Context) ([]string, error) {
 	var count uint64
 	n := 0
-	for stretch := firstDays; n < len(s.days) && count < rankMost; stretch *= 2 {
+	for stretch := 1 + len(s.days)*rankMost/int(s.rarest+1); n < len(s.days) && count < rankMost; { //nolint:gosec // a count of documents
 		some := s.days[n:min(n+stretch, len(s.days))]
 		n += len(some)
-		req := bleve.NewSearchRequestOptions(query.NewConjunctionQuery(append(said(s.words, false), s.q.filter(some, messages()))), 0, 0, false)
+		if n == len(s.days) {
+			break // whatever it holds
+		}
+		req := bleve.NewSearchRequestOptions(query.NewConjunctionQuery(append(said(s.words, false), s.q.filter(some))), 0, 0, false)
 		req.Score = "none"
 		res, err := s.g.Search(ctx, req)
 		if err != nil {
 			return nil, err
 		}
 		count += res.Total
+		stretch = 2 * n
+		if count > 0 {
+			stretch = 1 + n*int(rankMost-min(count, rankMost))/int(count) //nolint:gosec // counts of documents
+		}
 	}
-	return orNever(s.days[:n]), nil
+	if n == len(s.days) {
+		return s.limits(), nil
+	}
+	return s.days[:n], nil
 }
 
 func (s *searching) found(h *search.DocumentMatch, cursor []string) (Found, bool) {

@@ -81,7 +81,7 @@ func (i *Index) find(ctx context.Context, g *index.Generation, q *Query) (out Re
 		return out, err
 	}
 	s := &searching{g: g, q: q, words: out.Words, days: q.days(days), rare: i.rare}
-	if s.common, err = s.estimate(ctx, r); err != nil {
+	if err = s.estimate(ctx, r); err != nil {
 		return out, err
 	}
 	if q.Cursor == "" && !q.aboutMessages() {
@@ -185,10 +185,8 @@ func (q *Query) filter(days []string, more ...query.Query) query.Query {
 	return index.Unscored{Query: query.NewConjunctionQuery(all)}
 }
 
-// messages are those documents that are no conversation's own.
-func messages() query.Query { return anyOf(byKind, []string{string(desk.Reply), string(desk.Note)}) }
-
-// said holds every word, at least one of them in what was said: the others may be the contact's name or the subject.
+// said holds every word, at least one of them in what was said: the others may be the contact's name or the subject. Only messages say
+// anything, so that no conversation's own document is found.
 func said(w *Words, scored bool) []query.Query {
 	var all []query.Query
 	var one []index.Term
