@@ -292,6 +292,11 @@ func appendLoad(dst []byte, l desk.Load) []byte {
 	return o.end()
 }
 
+func appendViews(dst []byte) []byte {
+	o := frame(dst, "views")
+	return o.end()
+}
+
 func appendPage(dst []byte, conversation string, v desk.Visit) []byte {
 	o := frame(dst, "page")
 	o.str("conversation", conversation)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -140,7 +141,9 @@ func (r routeRow) verdict(rec *httptest.ResponseRecorder) verdict {
 	return letIn
 }
 
-// fillPath replaces /@name by the record's id.
+var named = regexp.MustCompile(`@@([a-z]+)`)
+
+// fillPath replaces /@name by the record's id, and @@name behind the question mark.
 func fillPath(path string) string {
 	before, query, found := strings.Cut(path, "?")
 	parts := strings.Split(before, "/")
@@ -151,7 +154,7 @@ func fillPath(path string) string {
 	}
 	before = strings.Join(parts, "/")
 	if found {
-		return before + "?" + query
+		return before + "?" + named.ReplaceAllStringFunc(query, func(m string) string { return recordID(m[2:]) })
 	}
 	return before
 }

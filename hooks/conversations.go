@@ -3,7 +3,6 @@ package hooks
 import (
 	"encoding/json"
 	"net/http"
-	"strings"
 
 	"porchlight/chat"
 	"porchlight/internal/desk"
@@ -20,16 +19,11 @@ func listConversations(c *call) error {
 	if err != nil {
 		return err
 	}
-	f := store.Filter{Number: number, Cursor: c.query("cursor"), Limit: int(min(limit, 1000))}
-	if text := c.query("status"); text != "" {
-		for _, one := range strings.Split(text, ",") {
-			status := desk.Status(one)
-			if err := (desk.Patch{Status: &status}).Validate(); err != nil {
-				return err
-			}
-			f.Statuses = append(f.Statuses, status)
-		}
+	which, err := c.filter()
+	if err != nil {
+		return err
 	}
+	f := store.Filter{Which: which, Number: number, Cursor: c.query("cursor"), Limit: int(min(limit, 1000))}
 	list, err := c.desk.Store.Conversations(c.Request.Context(), c.from, f)
 	if err != nil {
 		return err

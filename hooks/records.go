@@ -28,6 +28,7 @@ var checks = map[string]func(*core.Record) error{
 	"tags":              checkTag,
 	"custom_fields":     checkField,
 	"macros":            checkMacro,
+	"views":             checkView,
 }
 
 // saves says what happened to a record.
@@ -51,6 +52,7 @@ var reactions = []struct {
 	{"followers", created | updated | deleted, filingChanged},
 	{"conversation_tags", created | updated | deleted, filingChanged},
 	{"notifications", updated | deleted, notificationChanged},
+	{"views", created | updated | deleted, viewChanged},
 	{"agents", updated | deleted, agentChanged},
 	{"team_members", created | updated | deleted, membershipChanged},
 	{"contact_sessions", updated | deleted, sessionChanged},
@@ -76,6 +78,7 @@ func bindRecords(app core.App, b *binding) {
 	bindSavedReplies(app)
 	app.OnRecordCreate("messages").BindFunc(numberMessage)
 	app.OnRecordUpdate("agents").BindFunc(voidTokens)
+	app.OnRecordDelete("teams").BindFunc(keepViewsOf)
 	bindRequests(app)
 	for _, r := range reactions {
 		react := func(e *core.RecordEvent) error {

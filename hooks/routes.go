@@ -61,6 +61,7 @@ func deskTable() []Route {
 		{"GET", "/api/desk/me", Agents, me},
 		{"GET", "/api/desk/day", Agents, showDay},
 		{"GET", "/api/desk/conversations", Agents, listConversations},
+		{"GET", "/api/desk/conversations/count", Agents, countConversations},
 		{"GET", "/api/desk/conversations/{id}", Agents, showConversation},
 		{"PATCH", "/api/desk/conversations", Agents, patchConversations},
 		{"PATCH", "/api/desk/conversations/{id}", Agents, patchConversation},

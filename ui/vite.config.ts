@@ -23,7 +23,7 @@ export default defineConfig({
     port: 5173,
     strictPort: true,
     cors: true,
-    fs: { allow: ['.', '../chat/testdata', '../internal/demo/content'] },
+    fs: { allow: ['.', '../chat/testdata', '../internal/demo/content', '../internal/desk/testdata'] },
   },
   test: {
     environment: 'happy-dom',

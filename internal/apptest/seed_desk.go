@@ -52,7 +52,7 @@ func knowledge() []row {
 
 func workspace() []row {
 	view := func(name string, p Persona, shared bool) row {
-		return row{"views", name, v{"agent": p.Agent, "name": name, "filter": v{"status": "open"}, "shared": shared}}
+		return row{"views", name, v{"agent": p.Agent, "name": name, "filter": v{"status": []string{"open"}}, "shared": shared}}
 	}
 	notification := func(name string, p Persona) row {
 		return row{"notifications", name, v{"agent": p.Agent, "kind": "assigned", "conversation": ID("conva")}}
@@ -60,6 +60,7 @@ func workspace() []row {
 	return []row{
 		view("viewagent", Agent, false),
 		view("viewshared", Agent, true),
+		{"views", "viewteam", v{"agent": Agent.Agent, "name": "viewteam", "shared": true, "team": ID("teama")}},
 		view("viewdisabled", Disabled, false),
 		notification("newsagent", Agent),
 		notification("newsdisabled", Disabled),

@@ -25,7 +25,7 @@ const (
 	DoFollow    Act = "follow"     // whoever runs it follows the conversation
 )
 
-// Me stands for the agent who runs a macro.
+// Me stands for the agent who runs a macro, or looks at a view.
 const Me = "me"
 
 // Action is one step of a macro. Which field counts is Do's to say.

@@ -22,6 +22,7 @@ type Person struct {
 	TZ         string          `json:"tz"`
 	Capacity   int             `json:"capacity"` // chats that are given to them by themselves
 	Presence   desk.Presence   `json:"presence"`
+	Teams      []string        `json:"teams,omitempty"` // ids of those that the agent who asks belongs to
 }
 
 // Me is what a workspace needs to begin.
@@ -87,6 +88,7 @@ func (s *Store) Me(ctx context.Context, from desk.Identity) (out Me, err error) 
 	if out.Inboxes, err = s.inboxes(ctx); err != nil {
 		return out, fmt.Errorf("list inboxes: %w", err)
 	}
+	out.Agent.Teams = from.Viewer().Teams
 	return out, s.filing(ctx, &out)
 }
 

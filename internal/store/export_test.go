@@ -97,3 +97,6 @@ func ObstacleOf(e *desk.Error) desk.Obstacle {
 	o, _ := e.Current.(obstructed)
 	return o.Obstacle
 }
+
+// ReadAPage bounds what a page of a filtered list reads.
+func (s *Store) ReadAPage(entries int) { s.pageReads = entries }

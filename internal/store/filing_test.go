@@ -52,7 +52,7 @@ func TestASnoozedConversationComesBackWhenItsTimeHasCome(t *testing.T) {
 		t.Errorf("the event is %s %+v", kind, data)
 	}
 	listed := func(s desk.Status) bool {
-		list, err := d.Conversations(t.Context(), agent, store.Filter{Statuses: []desk.Status{s}})
+		list, err := d.Conversations(t.Context(), agent, store.Filter{Which: desk.Filter{Statuses: []desk.Status{s}}})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,15 +23,16 @@ type Row struct {
 // listMost bounds a page of the list.
 const listMost = 500
 
-// Filter chooses conversations for a list: newest activity first.
+// Filter chooses conversations for a list.
 type Filter struct {
-	Statuses []desk.Status // none: open, pending and snoozed
-	Cursor   string        // as Next of the page before
-	Limit    int
-	Number   int64 // not 0: the one that has it, whatever its status
+	Which  desk.Filter
+	Cursor string // as Next of the page before
+	Limit  int
+	Number int64 // not 0: the one that has it, whatever its status
 }
 
-// List is a page of conversations; Next is empty on the last one.
+// List is a page of conversations; Next is empty on the last one. A page may be short, even empty, before that: how much one page reads is bounded,
+// however few of what it reads match.
 type List struct {
 	Conversations []Row
 	Next          string
@@ -46,9 +48,13 @@ func (p place) cursor() string {
 	return base64.RawURLEncoding.EncodeToString([]byte(strconv.FormatInt(p.at, 10) + "." + p.id))
 }
 
-func parseCursor(cursor string) (place, error) {
+// parseCursor reads where a page begins; without a cursor that is before everything.
+func parseCursor(cursor string, descends bool) (place, error) {
+	if cursor == "" && descends {
+		return place{at: math.MaxInt64}, nil
+	}
 	if cursor == "" {
-		return place{at: 1<<63 - 1}, nil
+		return place{at: math.MinInt64}, nil
 	}
 	raw, err := base64.RawURLEncoding.DecodeString(cursor)
 	at, id, ok := strings.Cut(string(raw), ".")
@@ -59,13 +65,16 @@ func parseCursor(cursor string) (place, error) {
 	return place{n, id}, nil
 }
 
-// Conversations lists what an agent sees: one seek per principal and status over the covering index, merged. A page costs the
+// Conversations lists what an agent sees and a filter matches: one seek per principal and status over the covering index, merged. A page costs the
 // same at the thousandth conversation as at the millionth.
 func (s *Store) Conversations(ctx context.Context, from desk.Identity, f Filter) (List, error) {
 	if f.Number != 0 {
 		return s.numbered(ctx, from, f.Number)
 	}
-	after, err := parseCursor(f.Cursor)
+	if err := f.Which.Validate(); err != nil {
+		return List{}, err
+	}
+	after, err := parseCursor(f.Cursor, f.Which.Descends())
 	if err != nil {
 		return List{}, err
 	}
@@ -73,25 +82,24 @@ func (s *Store) Conversations(ctx context.Context, from desk.Identity, f Filter)
 	if limit <= 0 || limit > listMost {
 		limit = listMost
 	}
-	statuses := f.Statuses
-	if len(statuses) == 0 {
-		statuses = []desk.Status{desk.Open, desk.Pending, desk.Snoozed}
-	}
-	places, err := s.places(ctx, from.Principals, statuses, after, limit+1)
+	now := desk.At(s.clock())
+	places, next, err := s.newListing(f.Which, from, now).page(ctx, after, limit)
 	if err != nil {
 		return List{}, fmt.Errorf("list conversations: %w", err)
-	}
-	var out List
-	if len(places) > limit {
-		places = places[:limit]
-		out.Next = places[limit-1].cursor()
 	}
 	ids := make([]string, len(places))
 	for i, p := range places {
 		ids[i] = p.id
 	}
-	out.Conversations, err = s.rows(ctx, from, ids)
-	return out, err
+	out := List{Next: next}
+	if out.Conversations, err = s.rows(ctx, from, ids); err != nil {
+		return List{}, err
+	}
+	viewer := from.Viewer()
+	out.Conversations = slices.DeleteFunc(out.Conversations, func(r Row) bool { // what has changed between the two readings
+		return !f.Which.Match(&r.Conversation, viewer, now)
+	})
+	return out, nil
 }
 
 // numbered is a list of the one conversation that has a number, or of none: what must not be seen answers as what does not exist.
@@ -113,46 +121,6 @@ func (s *Store) numbered(ctx context.Context, from desk.Identity, number int64) 
 		out.Conversations, err = s.rows(ctx, from, ids)
 	}
 	return out, err
-}
-
-const selectPlaces = `SELECT sort_at, conversation FROM conversation_access
- WHERE principal = ? AND status = ? AND (sort_at, conversation) < (?, ?) ORDER BY sort_at DESC, conversation DESC LIMIT ?`
-
-func (s *Store) places(ctx context.Context, principals []string, statuses []desk.Status, after place, limit int) ([]place, error) {
-	var all []place
-	for _, principal := range principals {
-		for _, status := range statuses {
-			some, err := s.seek(ctx, principal, status, after, limit)
-			if err != nil {
-				return nil, err
-			}
-			all = append(all, some...)
-		}
-	}
-	slices.SortFunc(all, func(a, b place) int {
-		if a.at != b.at {
-			return int(min(1, max(-1, b.at-a.at)))
-		}
-		return strings.Compare(b.id, a.id)
-	})
-	all = slices.Compact(all)
-	return all[:min(limit, len(all))], nil
-}
-
-func (s *Store) seek(ctx context.Context, principal string, status desk.Status, after place, limit int) (out []place, err error) {
-	rows, err := s.read.QueryContext(ctx, selectPlaces, principal, status, after.at, after.id, limit)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	for rows.Next() {
-		var p place
-		if err := rows.Scan(&p.at, &p.id); err != nil {
-			return nil, err
-		}
-		out = append(out, p)
-	}
-	return out, rows.Err()
 }
 
 // rows reads conversations in the order of ids, without deleted ones and spam, with the agent's own mark.

@@ -13,7 +13,7 @@ import (
 // all lists every conversation an agent sees, page by page.
 func (d *deskTest) all(from desk.Identity) (rows []store.Row) {
 	d.t.Helper()
-	f := store.Filter{Statuses: []desk.Status{desk.Open, desk.Pending, desk.Snoozed, desk.Solved}, Limit: 7}
+	f := store.Filter{Which: desk.Filter{Statuses: []desk.Status{desk.Open, desk.Pending, desk.Snoozed, desk.Solved}}, Limit: 7}
 	for {
 		list, err := d.Conversations(d.t.Context(), from, f)
 		if err != nil {

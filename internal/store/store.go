@@ -31,6 +31,7 @@ type Store struct {
 	ended     func(session string)
 	epoch     string
 	promises  Promise
+	pageReads int // entries of the index that a page of a filtered list reads
 
 	people people
 }
@@ -61,7 +62,8 @@ func New(app core.App, config Config) (*Store, error) {
 	if !ok {
 		return nil, fmt.Errorf("open store: readers are a %T", app.ConcurrentDB())
 	}
-	s := &Store{app: app, clock: config.Clock, logger: config.Logger, own: own, read: newReader(readers.DB()), promises: config.Promise}
+	s := &Store{app: app, clock: config.Clock, logger: config.Logger, own: own, read: newReader(readers.DB()), promises: config.Promise,
+		pageReads: pageReads}
 	if err := s.read.QueryRow(`SELECT value FROM desk_meta WHERE key = 'epoch'`).Scan(&s.epoch); err != nil {
 		return nil, errors.Join(fmt.Errorf("read epoch: %w", err), own.Close())
 	}

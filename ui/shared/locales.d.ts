@@ -53,3 +53,9 @@ declare module 'virtual:locales/handover' {
   const loaders: import('./i18n').Loaders<C>;
   export default loaders;
 }
+
+declare module 'virtual:locales/views' {
+  type C = typeof import('./locales/views/en.json');
+  const loaders: import('./i18n').Loaders<C>;
+  export default loaders;
+}

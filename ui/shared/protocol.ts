@@ -372,6 +372,7 @@ export interface ServerFrames {
   presence: PresenceNews;
   viewing: ViewingNews;
   load: LoadNews;
+  views: { t: 'views' };
   page: PageNews;
   queue: Queue;
   notification: Bell;

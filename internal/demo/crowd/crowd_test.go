@@ -155,7 +155,7 @@ func TestAnAgentOfASeededTeamListsTheConversationsOfThatTeamAndTheirOwn(t *testi
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
-		list, err := s.Conversations(t.Context(), from, store.Filter{Statuses: []desk.Status{desk.Open, desk.Pending, desk.Snoozed, desk.Solved}})
+		list, err := s.Conversations(t.Context(), from, store.Filter{Which: desk.Filter{Statuses: []desk.Status{desk.Open, desk.Pending, desk.Snoozed, desk.Solved}}})
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}

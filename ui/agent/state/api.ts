@@ -13,7 +13,7 @@ export type Colleague = {
   capacity: number;
   presence: Presence;
 };
-export type Self = Colleague & { email: string; role: Role; languages: string[]; tz: string };
+export type Self = Colleague & { email: string; role: Role; languages: string[]; tz: string; teams?: string[] };
 export type Assignment = 'manual' | 'round_robin' | 'least_busy';
 export type Team = {
   id: string;
@@ -149,6 +149,11 @@ export class DeskApi {
 
   conversations(status: string, cursor?: string): Promise<Rows> {
     return this.#api.ask('/api/desk/conversations', { query: { status, limit: rowsAtOnce, cursor } });
+  }
+
+  /** A page of a saved view; it may be short, even empty, while there is a next one. */
+  view(view: string, cursor?: string): Promise<Rows> {
+    return this.#api.ask('/api/desk/conversations', { query: { view, limit: rowsAtOnce, cursor } });
   }
 
   numbered(number: number): Promise<Rows> {

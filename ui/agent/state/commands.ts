@@ -113,6 +113,9 @@ function places({ router, shortcuts, desk }: Workspace): Command[] {
         router.href({ conversation: undefined, view }),
       ),
     ),
+    ...(desk.views?.all ?? []).map(({ id, name }) =>
+      go(`view-${id}`, t('palette.view', { view: name }), router.href({ conversation: undefined, view: id })),
+    ),
     ...(desk.me.role === 'agent' ? [] : [go('day', t('rail.day'), '/desk/day')]),
     go('search', t('rail.search'), '/desk/search'),
     go('knowledge', t('rail.knowledge'), '/desk/knowledge/'),

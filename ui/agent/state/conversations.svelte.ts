@@ -1,7 +1,7 @@
 /* eslint-disable svelte/prefer-svelte-reactivity -- one signal tells of the whole map: lists read all of it anyway */
 /** The rows of the list, by id. News may come twice and in any order: a row is replaced only by a later version of itself. */
 import type { Conversation, Message, MessageNews } from '../../shared/protocol';
-import type { Group } from './groups';
+import { sortingOf, type Group, type Sorting } from './groups';
 import { Listing } from './listing';
 import type { Order, View } from './router.svelte';
 
@@ -10,6 +10,8 @@ const listed = 4; // views kept in order; the first are those on screen
 export class Conversations {
   readonly #rows = new Map<string, Conversation>();
   readonly #listings = new Map<string, Listing>(); // the least recently asked for first
+  readonly #kept = new Set<Listing>(); // until they are dropped
+  readonly #watchers = new Set<Watcher>();
   readonly #gone = new Map<string, number>(); // pos at which we lost sight, so that older news does not bring it back
   #tick = $state(0); // one signal for the whole map: lists read all of it anyway
   #loaded = $state(false);
@@ -37,14 +39,35 @@ export class Conversations {
 
   /** The groups of a view: the same ones again as long as nothing in them has changed. */
   groups(me: string, view: View, order: Order, find: string): Group[] {
+    return this.sorted([me, view, order, find].join('\n'), () => sortingOf(me, view, order, find));
+  }
+
+  /** The groups of a list that is asked for by a key of its own. */
+  sorted(key: string, sorting: () => Sorting): Group[] {
     void this.#tick;
-    const key = [me, view, order, find].join('\n');
-    const listing = this.#listings.get(key) ?? new Listing({ me, view, order, find });
+    const listing = this.#listings.get(key) ?? new Listing(sorting());
     this.#listings.delete(key);
     this.#listings.set(key, listing);
     const [oldest] = this.#listings.keys();
     if (this.#listings.size > listed && oldest !== undefined) this.#listings.delete(oldest);
     return listing.groups(this.#rows);
+  }
+
+  /** A list that is kept in order until it is dropped, asked for or not. */
+  keep(sorting: Sorting): KeptList {
+    const listing = new Listing(sorting);
+    this.#kept.add(listing);
+    const groups = () => {
+      void this.#tick;
+      return listing.groups(this.#rows);
+    };
+    return { groups, drop: () => this.#kept.delete(listing) };
+  }
+
+  /** Tells of every row that is not what it was, came or went; of everything going at once without a row. */
+  watch(watcher: Watcher): () => void {
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
   }
 
   /** Chats that wait for this agent, the longest first. */
@@ -107,7 +130,7 @@ export class Conversations {
     this.#gone.set(id, pos);
     const known = this.#rows.get(id);
     if (!known) return;
-    for (const listing of this.#listings.values()) listing.touch(id, known);
+    this.#touch(id, known, undefined);
     this.#rows.delete(id);
     this.#tick++;
   }
@@ -120,17 +143,29 @@ export class Conversations {
   /** Another database answers: nothing here is true any more. */
   clear(): void {
     this.#rows.clear();
-    for (const listing of this.#listings.values()) listing.forget();
+    for (const listing of [...this.#listings.values(), ...this.#kept]) listing.forget();
+    for (const watcher of this.#watchers) watcher(undefined, undefined);
     this.#gone.clear();
     this.#loaded = false;
     this.#tick++;
   }
 
   #set(row: Conversation): void {
-    for (const listing of this.#listings.values()) listing.touch(row.id, this.#rows.get(row.id));
+    this.#touch(row.id, this.#rows.get(row.id), row);
     this.#rows.set(row.id, row);
   }
+
+  #touch(id: string, before: Conversation | undefined, after: Conversation | undefined): void {
+    for (const listing of this.#listings.values()) listing.touch(id, before);
+    for (const listing of this.#kept) listing.touch(id, before);
+    for (const watcher of this.#watchers) watcher(before, after);
+  }
 }
+
+export type KeptList = { groups: () => Group[]; drop: () => void };
+
+/** Hears of a row as it was and as it is; undefined is not held. */
+export type Watcher = (before: Conversation | undefined, after: Conversation | undefined) => void;
 
 const nobody: Conversation[] = [];
 

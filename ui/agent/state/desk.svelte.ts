@@ -26,6 +26,7 @@ import { Sightings } from './sightings.svelte';
 import { afterwardsOf } from './sending';
 import { Typing } from './typing.svelte';
 import { uploadsOf, type Uploads } from './uploads.svelte';
+import type { SavedViews } from '../saved/views.svelte';
 import { fill } from '../lib/fill';
 import { asking } from '../lib/mentions';
 import { answerBy, target, wait, type Wait } from '../lib/waiting';
@@ -51,6 +52,8 @@ export class Desk {
   readonly bell: Bell;
   readonly connection: Connection;
   readonly floor: Floor;
+  /** The saved views, once their part of the workspace is there. */
+  views = $state.raw<SavedViews>();
 
   readonly #agents = new SvelteMap<string, Colleague>();
   readonly #inboxes = new SvelteMap<string, Inbox>();
@@ -143,7 +146,7 @@ export class Desk {
     const cursor = this.#solvedNext;
     if (cursor === undefined) return;
     const { conversations, next } = await this.api.conversations('solved', cursor || undefined);
-    this.#take(conversations ?? []);
+    this.hold(conversations ?? []);
     this.#solvedNext = next || undefined;
   }
 
@@ -330,7 +333,7 @@ export class Desk {
 
   /** After a gap: rows as they stand now; the timelines that fell behind catch up. */
   #changed({ conversations, gone, pos }: { conversations: Row[] | null; gone: string[] | null; pos: number }): void {
-    this.#take(conversations ?? [], pos);
+    this.hold(conversations ?? [], pos);
     for (const id of gone ?? []) this.conversations.remove(id, pos);
     for (const { id, last_seq } of conversations ?? []) this.#refill(id, last_seq);
     this.#refillFailed();
@@ -365,13 +368,13 @@ export class Desk {
     let cursor: string | undefined;
     do {
       const { conversations, next } = await this.api.conversations(unsolved, cursor);
-      this.#take(conversations ?? []);
+      this.hold(conversations ?? []);
       cursor = next || undefined;
     } while (cursor);
     this.conversations.complete();
   }
 
-  #take(rows: Row[], pos?: number): void {
+  hold(rows: Row[], pos?: number): void {
     this.#learnSeen(rows);
     this.conversations.put(rows, pos);
   }

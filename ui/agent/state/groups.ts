@@ -2,7 +2,7 @@
 import type { Conversation } from '../../shared/protocol';
 import type { Order, View } from './router.svelte';
 
-export type GroupName = 'waiting' | 'talking' | 'tickets' | 'solved';
+export type GroupName = 'waiting' | 'talking' | 'tickets' | 'solved' | 'saved';
 export type Group = { name: GroupName; rows: Conversation[] };
 
 const names: Record<View, readonly GroupName[]> = {
@@ -19,25 +19,31 @@ export function groupOf(row: Conversation, me: string): GroupName {
   return row.waiting_since > 0 && mineToAnswer ? 'waiting' : 'talking';
 }
 
-/** The groups of a view that have rows, sorted. */
-export function group(rows: Iterable<Conversation>, me: string, view: View, order: Order, find: string): Group[] {
-  const found = new Map<GroupName, Conversation[]>(names[view].map((name) => [name, []]));
-  const place = sorter(me, view, find);
+/** How a list is made of the rows: its groups from top to bottom, in which of them a row stands, if in any, and where in it. */
+export type Sorting = {
+  names: readonly GroupName[];
+  place: (row: Conversation) => GroupName | undefined;
+  compare: (name: GroupName) => Compare;
+};
+
+/** How a view that comes with the workspace is made. */
+export function sortingOf(me: string, view: View, order: Order, find: string): Sorting {
+  return { names: names[view], place: sorter(me, view, find), compare: (name) => comparer(name, order) };
+}
+
+/** The groups that have rows, sorted. */
+export function group(rows: Iterable<Conversation>, { names, place, compare }: Sorting): Group[] {
+  const found = new Map<GroupName, Conversation[]>(names.map((name) => [name, []]));
   for (const row of rows) {
     const name = place(row);
     if (name) found.get(name)?.push(row);
   }
-  for (const [name, list] of found) list.sort(comparer(name, order));
+  for (const [name, list] of found) list.sort(compare(name));
   return [...found].filter(([, list]) => list.length > 0).map(([name, list]) => ({ name, rows: list }));
 }
 
-/** The groups that a view may have, from top to bottom. */
-export function groupNames(view: View): readonly GroupName[] {
-  return names[view];
-}
-
 /** Says in which group of a view a row stands, if in any. */
-export function sorter(me: string, view: View, find: string): (row: Conversation) => GroupName | undefined {
+function sorter(me: string, view: View, find: string): (row: Conversation) => GroupName | undefined {
   const matches = matcher(find);
   return (row) => {
     if (view === 'mine' && row.assignee !== me) return undefined;
@@ -46,12 +52,12 @@ export function sorter(me: string, view: View, find: string): (row: Conversation
   };
 }
 
-export function comparer(name: GroupName, order: Order): Compare {
+function comparer(name: GroupName, order: Order): Compare {
   return order === 'wait' ? comparers[name] : newest;
 }
 
 /** By name, subject or preview, or by number. */
-function matcher(find: string): (row: Conversation) => boolean {
+export function matcher(find: string): (row: Conversation) => boolean {
   const wanted = find.trim().toLocaleLowerCase();
   if (!wanted) return () => true;
   const number = wanted.replace(/^#/, '');
@@ -73,4 +79,5 @@ const comparers: Record<GroupName, Compare> = {
   talking: newest,
   tickets: (a, b) => (a.due_at || b.due_at ? soonest(a, b) : newest(a, b)),
   solved: newest,
+  saved: newest,
 };

@@ -1,15 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import type { Conversation } from '../../shared/protocol';
 import { crowd, mara, rows, wren } from '../testing/cast';
-import { group } from './groups';
-import { Listing, type Asked } from './listing';
+import { sorting, type Filter } from '../saved/filter';
+import { group, sortingOf, type Sorting } from './groups';
+import { Listing } from './listing';
 
 const now = 1_790_000_000_000;
-const views: Asked[] = [
-  { me: mara, view: 'open', order: 'wait', find: '' },
-  { me: mara, view: 'open', order: 'new', find: 'guest 1' },
-  { me: mara, view: 'mine', order: 'wait', find: '' },
-  { me: mara, view: 'solved', order: 'new', find: '' },
+const who = { me: mara, teams: [] };
+const everybody = () => true;
+const saved = (filter: Filter) => sorting(filter, who, now, everybody);
+const views: [string, Sorting][] = [
+  ['open', sortingOf(mara, 'open', 'wait', '')],
+  ['found', sortingOf(mara, 'open', 'new', 'guest 1')],
+  ['mine', sortingOf(mara, 'mine', 'wait', '')],
+  ['solved', sortingOf(mara, 'solved', 'new', '')],
+  ['a saved view by wait', saved({ assignee: ['none', 'me'], order: 'wait' })],
+  ['a saved view by date', saved({ status: ['open'], due: ['day', 'overdue'], order: 'due' })],
+  ['a saved view, the oldest first', saved({ kind: ['chat'], order: 'oldest' })],
 ];
 
 /** The same numbers in every run. */
@@ -36,7 +43,7 @@ function changed(row: Conversation, roll: (sides: number) => number): Conversati
 }
 
 describe('a listing', () => {
-  it.each(views)('moves rows to where a sort of all would have put them: %o', (asked) => {
+  it.each(views)('moves rows to where a sort of all would have put them: %s', (_, asked) => {
     const roll = dice(7);
     const held = new Map([...rows(now), ...crowd(120, now)].map((row) => [row.id, row]));
     const listing = new Listing(asked);
@@ -54,14 +61,14 @@ describe('a listing', () => {
           held.set(fresh.id, fresh);
         }
       }
-      const whole = group(held.values(), asked.me, asked.view, asked.order, asked.find);
+      const whole = group(held.values(), asked);
       expect(listing.groups(held)).toEqual(whole);
     }
   });
 
   it('keeps a group that nothing moved in', () => {
     const held = new Map(rows(now).map((row) => [row.id, row]));
-    const listing = new Listing({ me: mara, view: 'open', order: 'wait', find: '' });
+    const listing = new Listing(sortingOf(mara, 'open', 'wait', ''));
     const before = listing.groups(held);
     const jun = held.get('jun') as Conversation;
     listing.touch('jun', jun);

@@ -3,22 +3,17 @@
  * A group that nothing moved in stays the same object, so that what is drawn from it stays too.
  */
 import type { Conversation } from '../../shared/protocol';
-import { comparer, group, groupNames, sorter, type Group, type GroupName } from './groups';
-import type { Order, View } from './router.svelte';
-
-export type Asked = { me: string; view: View; order: Order; find: string };
+import { group, type Group, type Sorting } from './groups';
 
 const few = 40; // rows moved one by one; for more a sort is cheaper
 
 export class Listing {
-  readonly #asked: Asked;
-  readonly #place: (row: Conversation) => GroupName | undefined;
+  readonly #sorting: Sorting;
   readonly #touched = new Map<string, Conversation | undefined>(); // by id: the row as it was when last placed
   #groups: Group[] | undefined;
 
-  constructor(asked: Asked) {
-    this.#asked = asked;
-    this.#place = sorter(asked.me, asked.view, asked.find);
+  constructor(sorting: Sorting) {
+    this.#sorting = sorting;
   }
 
   /** A row is not what it was, came or went. */
@@ -33,23 +28,23 @@ export class Listing {
   }
 
   groups(rows: ReadonlyMap<string, Conversation>): Group[] {
-    const { me, view, order, find } = this.#asked;
-    if (!this.#groups || this.#touched.size > few) this.#groups = group(rows.values(), me, view, order, find);
+    if (!this.#groups || this.#touched.size > few) this.#groups = group(rows.values(), this.#sorting);
     else if (this.#touched.size > 0) this.#groups = this.#moved(this.#groups, rows);
     this.#touched.clear();
     return this.#groups;
   }
 
   #moved(groups: Group[], rows: ReadonlyMap<string, Conversation>): Group[] {
+    const { names, place, compare } = this.#sorting;
     const lists = new Map(groups.map(({ name, rows: list }) => [name, list]));
     for (const [id, before] of this.#touched) {
       const after = rows.get(id);
-      const [from, to] = [before && this.#place(before), after && this.#place(after)];
+      const [from, to] = [before && place(before), after && place(after)];
       if (before && from) lists.set(from, without(lists.get(from) ?? [], before));
-      if (after && to) lists.set(to, within(lists.get(to) ?? [], after, comparer(to, this.#asked.order)));
+      if (after && to) lists.set(to, within(lists.get(to) ?? [], after, compare(to)));
     }
     const known = new Map(groups.map((old) => [old.name, old]));
-    const next = groupNames(this.#asked.view).flatMap((name) => {
+    const next = names.flatMap((name) => {
       const list = lists.get(name) ?? [];
       const old = known.get(name);
       if (list.length === 0) return [];

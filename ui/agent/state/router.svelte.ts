@@ -22,6 +22,7 @@ export class Router {
   readonly #lanes = $derived.by(() => (this.#section === 'board' ? lanesOf(this.query('lanes')) : nothing));
   readonly #conversation = $derived(this.#here?.[1] ?? laneAt(this.#lanes, this.query('at')));
   readonly #view = $derived(oneOf(views, this.query('view'), 'open'));
+  readonly #saved = $derived(savedIn(this.query('view')));
   readonly #order = $derived(oneOf(orders, this.query('order'), 'wait'));
   readonly #find = $derived(this.query('find'));
 
@@ -67,6 +68,11 @@ export class Router {
     return this.#view;
   }
 
+  /** The id of the saved view that the list shows; empty: one of those that come with the workspace. */
+  get saved(): string {
+    return this.#saved;
+  }
+
   get find(): string {
     return this.#find;
   }
@@ -76,9 +82,9 @@ export class Router {
   }
 
   /** The address of the list, or of a conversation with the list as it is beside it. */
-  href(to: { conversation?: string | undefined; seq?: number; view?: View; find?: string; order?: Order }): string {
+  href(to: { conversation?: string | undefined; seq?: number; view?: string; find?: string; order?: Order }): string {
     const query = new URLSearchParams();
-    const { view = this.view, find = this.find, order = this.order } = to;
+    const { view = this.saved || this.view, find = this.find, order = this.order } = to;
     if (view !== 'open') query.set('view', view);
     if (find) query.set('find', find);
     if (order !== 'wait') query.set('order', order);
@@ -153,6 +159,11 @@ function lanesOf(query: string): readonly string[] {
 
 function laneAt(lanes: readonly string[], asked: string): string | undefined {
   return lanes.includes(asked) ? asked : lanes[0];
+}
+
+/** Any other view than ours is a saved one: their ids have fifteen characters. */
+function savedIn(query: string): string {
+  return /^[a-z0-9]{15}$/.test(query) ? query : '';
 }
 
 const nothing: readonly string[] = [];

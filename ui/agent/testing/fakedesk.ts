@@ -17,6 +17,8 @@ export class FakeDesk {
   readonly #sent = new Map<string, Message>(); // by client id: a repeat answers with the first
   #pos = me.pos;
   #changes: { pos: number; id: string }[] = [];
+  /** Saved views, as PocketBase lists them. */
+  views: object[] = [];
   /** Refuses all connections and answers, as a server that is down. */
   down = false;
 
@@ -37,6 +39,7 @@ export class FakeDesk {
     if (this.down) throw new TypeError('connection refused');
     const [, what = '', id = '', sub] = /^\/api\/(?:desk\/)?([\w-]+)\/?([\w-]*)\/?([\w-]*)/.exec(url.pathname) ?? [];
     if (url.pathname.startsWith('/api/collections/agents')) return this.#auth(body);
+    if (url.pathname.startsWith('/api/collections/views')) return { body: { items: this.views } };
     if (what === 'me') return { body: { ...me, pos: this.#pos } };
     if (what === 'articles') return { body: { articles: articles(url.searchParams.get('q') ?? '') } };
     if (what === 'saved-replies') return { body: { replies: savedReplies(url.searchParams.get('q') ?? '') } };

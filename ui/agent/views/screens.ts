@@ -22,4 +22,9 @@ export const loadHandover: Load = () => import('../parts/handover/Dialog.svelte'
 export const loadHandoverCard: Load = () => import('../parts/handover/Card.svelte');
 export const loadNews: Load = () => import('../parts/handover/News.svelte');
 
+// saved views: the links to them, and what a list that shows one says
+export const loadSaved: Load = () => import('../saved/Saved.svelte');
+export const loadSavedHead: Load = () => import('../saved/Head.svelte');
+export const loadSavedNothing: Load = () => import('../saved/Nothing.svelte');
+
 export const loadPreferences: Load = () => import('./PreferencesSheet.svelte');

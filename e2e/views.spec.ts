@@ -1,0 +1,75 @@
+/** Saved views: one agent makes them, a colleague uses what is shared, and both counts follow what customers and agents do. */
+import { type Locator, type Page } from '@playwright/test';
+import { colleague } from './colleague';
+import { expect, openDesk, reply, test } from './desk';
+import { Visitor } from './visitor';
+
+const views = (page: Page): Locator => page.getByRole('navigation', { name: 'Saved views' });
+const link = (page: Page, name: string): Locator => views(page).getByRole('link', { name: new RegExp(`^${name}`) });
+
+/** Writes a view in the sheet that "New view" opens. */
+async function write(page: Page, name: string, choices: string[]): Promise<void> {
+  const sheet = page.getByRole('dialog', { name: 'New view' });
+  await sheet.getByRole('textbox', { name: 'Name' }).fill(name);
+  for (const choice of choices) await sheet.getByLabel(choice, { exact: true }).check({ force: true });
+  await sheet.getByRole('button', { name: /^Save/ }).click();
+  await expect(sheet).toBeHidden();
+}
+
+test('a shared view and its count are the same for both, and a private one is its owner’s', async ({
+  desk,
+  page,
+  browser,
+}) => {
+  await desk.found();
+  const [ada, omar] = [new Visitor(desk), new Visitor(desk)];
+  await ada.say('Does the lamp fit?', { opening: { name: 'Ada Park' } });
+
+  await openDesk(page, desk);
+  await page.getByRole('button', { name: 'Save a view of your own' }).click();
+  await write(page, 'Unanswered', ['For an answer', 'Everybody']);
+  await expect(page.getByRole('heading', { name: 'Unanswered' })).toBeVisible();
+  await page.getByRole('button', { name: 'New view' }).click();
+  await write(page, 'Just mine', ['Me', 'solved', 'open']);
+  await expect(link(page, 'Just mine')).toHaveAttribute('aria-current', 'page');
+  await expect(page.getByText('Nothing is in this view now')).toBeVisible();
+
+  const { page: idris } = await colleague(browser, desk, 'Idris Bello');
+  await expect(link(idris, 'Unanswered')).toHaveText(/1$/);
+  await expect(link(idris, 'Just mine')).toHaveCount(0);
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox').fill('unanswered');
+  await page.getByRole('option', { name: /Unanswered/ }).click();
+  await expect(page.getByRole('heading', { name: 'Unanswered' })).toBeVisible();
+
+  // somebody writes: it grows for both
+  await omar.say('Where is my parcel?', { opening: { name: 'Omar Haddad' } });
+  for (const seat of [page, idris]) await expect(link(seat, 'Unanswered')).toHaveText(/2$/);
+  await link(idris, 'Unanswered').click();
+  const list = idris.getByRole('region', { name: 'Conversation list' });
+  await expect(list.getByRole('link', { name: /Omar Haddad/ })).toBeVisible();
+
+  // it is answered and solved: it shrinks for both, and stands in the other view, which the server counted
+  await page
+    .getByRole('link', { name: /Ada Park/ })
+    .first()
+    .click();
+  await reply(page, 'It does.');
+  for (const seat of [page, idris]) await expect(link(seat, 'Unanswered')).toHaveText(/1$/);
+  await expect(list.getByRole('link', { name: /Ada Park/ })).toHaveCount(0);
+  await expect(link(page, 'Just mine')).toHaveText(/1$/);
+  await page
+    .getByRole('button', { name: /^(Solve|Close)/ })
+    .first()
+    .click();
+  await expect(link(page, 'Just mine')).toHaveText(/1$/);
+
+  // the address is enough, and what is deleted is gone for both
+  await idris.reload();
+  await expect(idris.getByRole('heading', { name: 'Unanswered' })).toBeVisible();
+  await link(page, 'Unanswered').click();
+  await page.getByRole('button', { name: 'Edit', exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await expect(link(page, 'Unanswered')).toHaveCount(0);
+  await expect(idris.getByText('This view is not here any more')).toBeVisible();
+});
