@@ -26,15 +26,21 @@ const deskTeams, deskAgents, deskMessages = 6, 24, 10
 func measureDesks(ctx context.Context, s *subject, o options, work string) (map[int]results, error) {
 	out := map[int]results{}
 	for _, size := range o.desks {
-		d := *s
-		d.seeded = filepath.Join(work, "desk-"+strconv.Itoa(size))
+		d, folder := *s, work
+		if o.keep {
+			folder = o.out
+		}
+		d.seeded = filepath.Join(folder, "desk-"+strconv.Itoa(size))
 		fmt.Fprintf(os.Stderr, "a desk of %d conversations\n", size)
 		if err := d.fill(ctx, size); err != nil {
 			return out, err
 		}
 		into := results{}
 		err := d.asked(ctx, o, into)
-		if err = errors.Join(err, os.RemoveAll(d.seeded)); err != nil {
+		if !o.keep {
+			err = errors.Join(err, os.RemoveAll(d.seeded))
+		}
+		if err != nil {
 			return out, fmt.Errorf("a desk of %d conversations: %w", size, err)
 		}
 		out[size] = into
@@ -42,12 +48,27 @@ func measureDesks(ctx context.Context, s *subject, o options, work string) (map[
 	return out, nil
 }
 
+// fill makes a desk, or takes the one that an earlier run has kept: how to sign in stands beside it.
 func (s *subject) fill(ctx context.Context, conversations int) error {
+	beside := s.seeded + ".json"
+	if kept, err := os.ReadFile(beside); err == nil {
+		return json.Unmarshal(kept, &s.access)
+	}
+	if err := os.RemoveAll(s.seeded); err != nil { // half a desk
+		return fmt.Errorf("remove %s: %w", s.seeded, err)
+	}
 	if err := s.seedWith(ctx, "--agents", strconv.Itoa(deskAgents), "--teams", strconv.Itoa(deskTeams),
 		"--conversations", strconv.Itoa(conversations), "--messages", strconv.Itoa(deskMessages), "--until", "2026-05-04"); err != nil {
 		return err
 	}
-	return s.run(ctx, "reindex", "--dir", s.seeded)
+	if err := s.run(ctx, "reindex", "--dir", s.seeded); err != nil {
+		return err
+	}
+	access, err := json.Marshal(s.access)
+	if err != nil {
+		return fmt.Errorf("encode how to sign in: %w", err)
+	}
+	return os.WriteFile(beside, access, 0o600)
 }
 
 // asked lets a fresh process answer all journeys.

@@ -24,6 +24,7 @@ type options struct {
 	seconds                   time.Duration
 	conversations             int
 	desks                     sizes
+	keep                      bool
 	only, doc                 string
 }
 
@@ -42,6 +43,7 @@ func main() {
 	flag.IntVar(&o.conversations, "conversations", 2000, "conversations in the data that the servers start on")
 	o.desks = sizes{10_000}
 	flag.Var(&o.desks, "desks", "conversations of the desks that lists and searches are measured on; the largest stands beside the first")
+	flag.BoolVar(&o.keep, "keep", false, "keep these desks in the folder for data, and use those that a run of the same day has kept")
 	flag.StringVar(&o.only, "only", "", "measure journeys whose name begins so")
 	flag.StringVar(&o.doc, "doc", "", "a document whose table of figures to replace")
 	flag.Parse()
