@@ -87,31 +87,30 @@ func (p Persona) Collection() string {
 // one from before.
 func (a *App) Token(p Persona) string {
 	a.tb.Helper()
-	return a.cached("auth", p, (*core.Record).NewAuthToken)
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.tokens[p.Name] == "" {
+		a.tokens[p.Name] = a.sign(p, (*core.Record).NewAuthToken)
+	}
+	return a.tokens[p.Name]
 }
 
-// FileToken opens protected files for a while.
+// FileToken opens protected files. It is a new one each time: it is good for three minutes, and tests of a busy machine take longer.
 func (a *App) FileToken(p Persona) string {
 	a.tb.Helper()
-	return a.cached("file", p, (*core.Record).NewFileToken)
+	return a.sign(p, (*core.Record).NewFileToken)
 }
 
-func (a *App) cached(kind string, p Persona, sign func(*core.Record) (string, error)) string {
+func (a *App) sign(p Persona, how func(*core.Record) (string, error)) string {
 	a.tb.Helper()
 	if p.Collection() == "" {
 		return ""
 	}
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	key := kind + "/" + p.Name
-	if a.tokens[key] == "" {
-		token, err := sign(a.Record(p.Collection(), p.Agent+p.Superuser))
-		if err != nil {
-			a.tb.Fatal(fmt.Errorf("%s token of %s: %w", kind, p.Name, err))
-		}
-		a.tokens[key] = token
+	token, err := how(a.Record(p.Collection(), p.Agent+p.Superuser))
+	if err != nil {
+		a.tb.Fatal(fmt.Errorf("token of %s: %w", p.Name, err))
 	}
-	return a.tokens[key]
+	return token
 }
 
 // Credentials are the headers by which the app knows a persona.

@@ -82,7 +82,7 @@ func messages() []row {
 
 func partsOfConversations() []row {
 	draft := func(name string, p Persona, conv string) row {
-		return row{"drafts", name, v{"conversation": ID(conv), "agent": p.Agent, "body": "Dear", "base_seq": 3}}
+		return row{"drafts", name, v{"conversation": ID(conv), "agent": p.Agent, "body": "Dear", "mode": "reply", "version": 3}}
 	}
 	return []row{
 		{"visitor_context", "context", v{"conversation": ID("conva"), "fields": []v{{"key": "order", "label": "Order number", "value": "L-2041"}},
