@@ -425,3 +425,21 @@ func appendIDs(dst []byte, ids desk.IDs) []byte {
 	}
 	return append(dst, ']')
 }
+
+// appendUnsent is for its agent's own tabs.
+func appendUnsent(dst []byte, u *desk.Unsent) []byte {
+	o := frame(dst, "draft")
+	o.str("conversation", u.Conversation)
+	o.num("version", u.Version)
+	o.str("mode", string(u.Mode))
+	o.str("reply", u.Reply)
+	o.str("note", u.Note)
+	o.key("files")
+	in := open(o.dst)
+	in.key("reply")
+	in.dst = appendList(in.dst, u.Files.Reply, appendFile)
+	in.key("note")
+	in.dst = appendList(in.dst, u.Files.Note, appendFile)
+	o.dst = in.end()
+	return o.end()
+}

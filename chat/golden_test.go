@@ -123,6 +123,9 @@ func serverFrames() (names []string, frames map[string][]byte) {
 	add("notification-offered", appendBell(nil, &desk.Bell{Agent: "a2", Unread: 1, New: &desk.Notification{ID: "n2", Kind: desk.ToldOffered, Conversation: "c1", Seq: 15,
 		Actor: "a1", Handover: "h1", Team: "t1", At: now}}))
 	add("notification-read", appendBell(nil, &desk.Bell{Agent: "a2"}))
+	add("draft", appendUnsent(nil, &desk.Unsent{Conversation: "c1", Version: 7, Mode: desk.Note, Reply: "Dear Ada,", Note: "Ask them",
+		Files: desk.UnsentFiles{Reply: photo.Files}}))
+	add("draft-gone", appendUnsent(nil, &desk.Unsent{Conversation: "c1", Mode: desk.Reply}))
 	add("message-agent-event", appendMessageFrame(nil, news(desk.MessageAdded, &event)))
 	add("message-agent-changed", appendMessageFrame(nil, news(desk.MessageChanged, &redacted)))
 	add("message-agent-files", appendMessageFrame(nil, news(desk.MessageAdded, &photo)))

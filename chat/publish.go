@@ -73,6 +73,8 @@ func (p *pen) address(n *desk.News) {
 		e.Visitor = p.write(func(dst []byte) []byte { return appendPublicConversationFrame(dst, &public) })
 	case desk.BellRung: // nobody else hears it, whoever sees the conversation
 		e = Envelope{To: []string{desk.PrincipalAgent(n.Bell.Agent)}, Agent: p.write(func(dst []byte) []byte { return appendBell(dst, n.Bell) })}
+	case desk.DraftKept:
+		e = Envelope{To: []string{desk.PrincipalAgent(n.Unsent.Agent)}, Agent: p.write(func(dst []byte) []byte { return appendUnsent(dst, n.Unsent) })}
 	case desk.PageVisited:
 		e.Agent = p.write(func(dst []byte) []byte { return appendPage(dst, c.ID, *n.Visit) })
 	case desk.MarkMoved:

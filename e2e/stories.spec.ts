@@ -1,6 +1,6 @@
 /** What a visitor and an agent go through together, each from beginning to end. */
 import { type Locator, type Page } from '@playwright/test';
-import { attend, bodies, Desk, expect, openDesk, openWidget, test as base } from './desk';
+import { attend, bodies, Desk, expect, openDesk, openWidget, reply, test as base } from './desk';
 
 /** The sample shop, where more than one person works. */
 const test = base.extend<{ shop: Desk }>({
@@ -356,6 +356,23 @@ test('two tabs of one agent agree on what is read, what is solved and who is sig
     await expect(other.getByRole('button', { name: /^reopen/i })).toBeVisible();
     await other.getByRole('button', { name: /^reopen/i }).click();
     await expect(page.getByRole('button', { name: /^solve/i })).toBeVisible();
+  });
+  await test.step('what one begins to write on another computer goes on here, and is gone when it was sent', async () => {
+    const laptop = await (await browser.newContext({ locale: 'en-GB' })).newPage();
+    await openDesk(laptop, desk, new URL(page.url()).pathname);
+    const field = (tab: Page) => tab.getByRole('textbox', { name: /^reply to/i });
+    await field(laptop).fill('It comes in');
+    await expect(field(page)).toHaveValue('It comes in');
+    await field(page).pressSequentially(' green');
+    await expect(field(laptop)).toHaveValue('It comes in green');
+    await laptop.close(); // in the middle of the sentence
+    await reply(page, 'It comes in green');
+    await openDesk(other, desk, new URL(page.url()).pathname);
+    await expect(other.getByRole('log').getByText('It comes in green')).toBeVisible();
+    await expect(field(other)).toHaveValue('');
+    await expect
+      .poll(async () => (await (await desk.call('GET', '/api/desk/drafts')).json()) as unknown)
+      .toEqual({ drafts: [] });
   });
   await test.step('who signs out in one is signed out in both', async () => {
     await other.getByRole('button', { name: /^Mara Lindqvist/ }).click();

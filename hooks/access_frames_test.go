@@ -178,7 +178,11 @@ func (d *desk) cause(row frameRow, s *socket) bool {
 	if s == nil || strings.Contains(body, `"t":`) {
 		return s != nil && s.say(body)
 	}
-	rec := d.Do(apptest.Request{Method: "PATCH", URL: "/api/desk/conversations/" + apptest.ID("conva"), As: apptest.Admin, Body: body})
+	q := apptest.Request{Method: "PATCH", URL: "/api/desk/conversations/" + apptest.ID("conva"), As: apptest.Admin, Body: body}
+	if row.what == "draft" {
+		q.Method, q.URL = "PUT", q.URL+"/draft"
+	}
+	rec := d.Do(q)
 	return rec.Code == http.StatusOK
 }
 

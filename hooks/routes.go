@@ -69,6 +69,8 @@ func deskTable() []Route {
 		{"POST", "/api/desk/conversations/{id}/messages", Agents, postMessage},
 		{"POST", "/api/desk/conversations/{id}/seen", Agents, markSeen},
 		{"POST", "/api/desk/conversations/{id}/macros", Agents, runMacro},
+		{"PUT", "/api/desk/conversations/{id}/draft", Agents, keepDraft},
+		{"GET", "/api/desk/drafts", Agents, listDrafts},
 		{"POST", "/api/desk/conversations/{id}/handovers", Agents, offerHandover},
 		{"PATCH", "/api/desk/handovers/{id}", Agents, answerHandover},
 		{"GET", "/api/desk/notifications", Agents, listNotifications},

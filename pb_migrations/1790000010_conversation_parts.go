@@ -116,23 +116,20 @@ func peopleTables() []table {
 	}
 }
 
-// draftsTable: a draft is its agent's alone, and only beside a conversation they see.
+// draftsTable: a draft is its agent's alone. It is written by the desk's own route, which tells their other tabs.
 func draftsTable() table {
 	return table{
 		name: "drafts",
 		fields: []core.Field{
 			must(ref("conversation", "conversations")),
 			must(ref("agent", "agents")),
-			text("body", bodyLength),
-			number("base_seq"), // the last message its agent had seen when typing
+			text("body", bodyLength), // of the reply
+			text("note", bodyLength),
+			text("mode", 8),     // which of them is being written
+			doc("files", 2<<10), // ids of uploads, by mode
+			number("version"),   // goes up with every change: whoever writes over an older one is told
 		},
 		indexes: []index{unique("conversation, agent"), plain("agent")},
-		rules: rules{
-			list:   rule(owner),
-			view:   rule(owner),
-			create: rule("agent = @request.auth.id && " + visibleVia("conversation.")),
-			update: rule(owner + " && @request.body.agent:changed = false && @request.body.conversation:changed = false"),
-			delete: rule(owner),
-		},
+		rules:   readableBy(owner),
 	}
 }

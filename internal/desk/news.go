@@ -9,6 +9,7 @@ type News struct {
 	Mark         *Mark        // with MarkMoved
 	Visit        *Visit       // with PageVisited
 	Bell         *Bell        // with BellRung, which goes to that agent alone
+	Unsent       *Unsent      // with DraftKept, which goes to that agent alone
 	Agent        *Author      // the assignee by public name, for the visitor's copy; nil: nobody, or not known here
 	Origin       uint64       // the socket that is told by an acknowledgement instead; 0: none
 	Before       []string     // principals before the change; nil: as After
@@ -23,9 +24,10 @@ const (
 	MessageAdded        NewsKind = "message"
 	MessageChanged      NewsKind = "message_changed" // edited, redacted or translated: rev went up
 	ConversationChanged NewsKind = "conversation"
-	PageVisited         NewsKind = "page" // the visitor looks at another page; never in the changes table either
-	BellRung            NewsKind = "bell" // an agent is told of something, or has read it; never in the changes table either
-	MarkMoved           NewsKind = "mark" // delivered or seen; never in the changes table (read_marks is its own state)
+	PageVisited         NewsKind = "page"  // the visitor looks at another page; never in the changes table either
+	BellRung            NewsKind = "bell"  // an agent is told of something, or has read it; never in the changes table either
+	DraftKept           NewsKind = "draft" // an agent wrote on, or sent it; never in the changes table either (drafts is its own state)
+	MarkMoved           NewsKind = "mark"  // delivered or seen; never in the changes table (read_marks is its own state)
 )
 
 // Mark is how far a reader has come. For agents the numbers are seq, for contacts public_seq.

@@ -206,11 +206,15 @@ func (u unsend) apply(w *writer) error {
 
 const markRemoved = `UPDATE attachments SET state = 'removed', updated = ? WHERE id = ?`
 
+// selectExpired leaves alone what stands in somebody's draft.
+const selectExpired = `SELECT id FROM attachments WHERE state = 'uploaded' AND created < ? AND NOT EXISTS (SELECT 1 FROM drafts d, json_tree(d.files) f
+ WHERE d.conversation = attachments.conversation AND f.value = attachments.id) LIMIT 500`
+
 // expire marks uploads that have waited too long. The writer does it, so that none is being attached at that moment.
 type expire struct{ ids []string }
 
 func (e *expire) apply(w *writer) (err error) {
-	e.ids, err = w.tx.strings(`SELECT id FROM attachments WHERE state = 'uploaded' AND created < ? LIMIT 500`, stamp(w.now.Add(-uploadDay)))
+	e.ids, err = w.tx.strings(selectExpired, stamp(w.now.Add(-uploadDay)))
 	if err != nil {
 		return err
 	}

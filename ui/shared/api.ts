@@ -10,7 +10,7 @@ const deadline = 15_000; // ms; a server that is alive answers in a few
 const fileDeadline = 120_000; // ms; 20 MiB over a slow line
 
 export interface Request {
-  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   query?: Record<string, string | number | undefined>;
   body?: unknown;
   signal?: AbortSignal;

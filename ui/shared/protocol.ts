@@ -1,4 +1,5 @@
 /** The frames of /api/chat/socket, version 1, and the shapes that HTTP shares with them: docs/protocol.md in types. */
+import type { DraftNews } from './unsent';
 
 export const version = 1;
 
@@ -376,6 +377,7 @@ export interface ServerFrames {
   page: PageNews;
   queue: Queue;
   notification: Bell;
+  draft: DraftNews;
   error: ErrorFrame;
   bye: Bye;
 }

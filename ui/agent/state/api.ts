@@ -1,6 +1,7 @@
 /** The agents' half of the desk's HTTP API, in types: docs/protocol.md has the contract. */
 import { filePath, type Api, type Segment } from '../../shared/api';
 import type { Author, Attachment, Conversation, Notification, Presence, Send, Ack } from '../../shared/protocol';
+import type { Unsent } from '../../shared/unsent';
 import type { UploadTarget } from '../../shared/upload';
 import type { Page } from './timeline.svelte';
 
@@ -191,6 +192,16 @@ export class DeskApi {
 
   readNotifications(what: object): Promise<{ unread: number }> {
     return this.#api.ask('/api/desk/notifications/read', { method: 'POST', body: what });
+  }
+
+  drafts(): Promise<{ drafts: Unsent[] }> {
+    return this.#api.ask('/api/desk/drafts');
+  }
+
+  keepDraft(id: string, { version, mode, reply, note, files }: Omit<Unsent, 'conversation'>): Promise<Unsent> {
+    const ids = { reply: files.reply.map((one) => one.id), note: files.note.map((one) => one.id) };
+    const body = { version, mode, reply, note, files: ids };
+    return this.#api.ask(`/api/desk/conversations/${id}/draft`, { method: 'PUT', body });
   }
 
   /** Where files for a conversation's messages go. */

@@ -2,8 +2,8 @@
 /** The workspace of one signed-in agent: makes the parts of its state, and hands each frame to the part it concerns. */
 import { SvelteMap } from 'svelte/reactivity';
 import { Outbox, type Item } from '../../shared/outbox';
-import type { Attachment, Conversation, MessageNews, Send } from '../../shared/protocol';
-import { Lost, type Line } from '../../shared/socket';
+import type { Attachment, Conversation, MessageNews } from '../../shared/protocol';
+import type { Line } from '../../shared/socket';
 import type { Change, Colleague, DeskApi, Head, Inbox, Me, Row, Self, Team } from './api';
 import type { Afterwards } from './afterwards';
 import { Articles } from './articles.svelte';
@@ -11,6 +11,7 @@ import { Bell, changesHandover } from './bell.svelte';
 import { Clock } from './clock.svelte';
 import { Connection } from './connection.svelte';
 import { Conversations } from './conversations.svelte';
+import { DraftKeeper } from './draftkeeper';
 import { Drafts, type Mode } from './drafts.svelte';
 import { Files } from './files.svelte';
 import { Floor } from './floor.svelte';
@@ -23,7 +24,7 @@ import { Reading } from './reading.svelte';
 import { Replies } from './replies.svelte';
 import { Timeline } from './timeline.svelte';
 import { Sightings } from './sightings.svelte';
-import { afterwardsOf } from './sending';
+import { afterwardsOf, deliver } from './sending';
 import { Typing } from './typing.svelte';
 import { uploadsOf, type Uploads } from './uploads.svelte';
 import type { SavedViews } from '../saved/views.svelte';
@@ -89,7 +90,7 @@ export class Desk {
     this.#outbox = new Outbox({
       key: `porchlight.${me.agent.id}`,
       storage: localStorage,
-      deliver: (frame) => this.#deliver(frame),
+      deliver: (frame) => deliver(this, frame),
     });
     this.#afterwards = afterwardsOf(this);
   }
@@ -267,20 +268,13 @@ export class Desk {
     return this.#heading.change(id, change, version);
   }
 
-  /** Over the socket, or over HTTP when there is none. */
-  async #deliver(frame: Send) {
-    const { line } = this.connection;
-    if (line.state.phase === 'live') return line.post(frame);
-    if (!line.state.online || line.state.phase === 'connecting') throw new Lost();
-    return this.api.post(frame);
-  }
-
   #listen(): (() => void)[] {
     const { line } = this.connection;
     const showUnsent = () => (this.#unsent = this.#outbox.items);
     showUnsent();
     return [
       this.bell.run(),
+      new DraftKeeper({ drafts: this.drafts, api: this.api, line }).run(),
       line.on('welcome', (frame) => {
         this.presence.welcome(frame);
         this.#outbox.flush();

@@ -1,4 +1,6 @@
 /** From a draft to the outbox, and back. */
+import type { Ack, Send } from '../../shared/protocol';
+import { Lost } from '../../shared/socket';
 import { solve } from './actions';
 import { Afterwards } from './afterwards';
 import type { Desk } from './desk.svelte';
@@ -20,6 +22,13 @@ export function takeBack(desk: Desk, clientId: string): void {
   const { conversation, kind = 'reply', body, attached = [] } = item;
   desk.drafts.write(conversation, kind, [desk.drafts.of(conversation)[kind], body].filter(Boolean).join('\n'));
   for (const file of attached) desk.drafts.attach(conversation, kind, file);
+}
+
+/** Over the socket, or over HTTP when there is none. */
+export async function deliver({ api, connection: { line } }: Desk, frame: Send): Promise<Ack> {
+  if (line.state.phase === 'live') return line.post(frame);
+  if (!line.state.online || line.state.phase === 'connecting') throw new Lost();
+  return api.post(frame);
 }
 
 /** What is to be solved once a message is kept, beside the agent's outbox. */

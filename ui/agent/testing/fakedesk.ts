@@ -3,8 +3,10 @@
  * It is never part of the product's bundle.
  */
 import type { Attachment, ClientFrame, Conversation, Message, Send, ServerFrame } from '../../shared/protocol';
+import type { Unsent } from '../../shared/unsent';
 import { articles, crowd, earlier, mara, me, messages, person, pictureOf, rows, savedReplies, wren } from './cast';
 
+type Keeping = Pick<Unsent, 'version' | 'mode' | 'reply' | 'note'> & { files: Record<'reply' | 'note', string[]> };
 type Answer = { status?: number; body?: unknown; blob?: Blob };
 
 export class FakeDesk {
@@ -13,9 +15,12 @@ export class FakeDesk {
   readonly sockets = new Set<FakeSocket>();
   /** Uploads by id. */
   readonly files = new Map<string, Attachment>();
+  /** What this agent has begun to write, by conversation. */
+  readonly drafts = new Map<string, Unsent>();
   readonly #messages = new Map<string, Message[]>();
   readonly #sent = new Map<string, Message>(); // by client id: a repeat answers with the first
   #pos = me.pos;
+  #version = 100;
   #changes: { pos: number; id: string }[] = [];
   /** Saved views, as PocketBase lists them. */
   views: object[] = [];
@@ -58,14 +63,59 @@ export class FakeDesk {
           state: { filling: false, done: 0, total: 0, since: 0, behind: false, up_to: 0 },
         },
       };
+    if (what === 'drafts') return { body: { drafts: [...this.drafts.values()] } };
     if (what === 'changes') return { body: this.#missed(Number(url.searchParams.get('after'))) };
     if (!id) return { body: { conversations: this.#list(url.searchParams.get('status') ?? 'open') } };
     const found = this.conversations.get(id);
     if (!found) return { status: 404, body: { code: 'not_found', text: 'There is no such conversation.' } };
     if (sub === 'messages')
       return method === 'POST' ? { body: this.#post(id, body as Send) } : { body: this.#page(id, url.searchParams) };
+    if (sub === 'draft') return this.#keep(id, body as Keeping);
     if (method === 'PATCH') return { body: { conversation: this.patch(id, body as Partial<Conversation>) } };
     return { body: this.#head(found) };
+  }
+
+  #keep(conversation: string, { files, ...text }: Keeping): Answer {
+    const nothing = {
+      conversation,
+      version: 0,
+      mode: 'reply',
+      reply: '',
+      note: '',
+      files: { reply: [], note: [] },
+    } as const;
+    const current: Unsent = this.drafts.get(conversation) ?? { ...nothing, files: { reply: [], note: [] } };
+    if (text.version !== current.version)
+      return { status: 409, body: { code: 'conflict', text: 'elsewhere', current } };
+    const found = (ids: string[]) => ids.flatMap((id) => this.files.get(id) ?? []);
+    const kept: Unsent = {
+      ...text,
+      conversation,
+      version: ++this.#version,
+      files: { reply: found(files.reply), note: found(files.note) },
+    };
+    if (kept.reply || kept.note || kept.files.reply.length || kept.files.note.length)
+      this.drafts.set(conversation, kept);
+    else {
+      this.drafts.delete(conversation);
+      kept.version = 0;
+    }
+    this.tell({ t: 'draft', ...kept });
+    return { body: kept };
+  }
+
+  /** They wrote in another browser. */
+  wroteElsewhere(conversation: string, reply: string): void {
+    const kept: Unsent = {
+      conversation,
+      version: ++this.#version,
+      mode: 'reply',
+      reply,
+      note: '',
+      files: { reply: [], note: [] },
+    };
+    this.drafts.set(conversation, kept);
+    this.tell({ t: 'draft', ...kept });
   }
 
   /** Changes a conversation and tells everybody. */
