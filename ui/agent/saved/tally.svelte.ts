@@ -23,6 +23,7 @@ export class Tally {
   readonly #options: Options;
   #known = $state.raw<Count>();
   #at = 0; // when it was counted
+  #begun = false;
   #asking = false;
   #unsure = false; // something happened while the server counted
   #most = 0; // what it counted to, when there are more
@@ -39,7 +40,9 @@ export class Tally {
 
   /** Counts, unless that was done. */
   begin(): void {
-    if (!this.#known && !this.#asking && !this.#timer) void this.#ask();
+    if (this.#begun) return;
+    this.#begun = true;
+    void this.#ask();
   }
 
   /** A row is not what it was. */
@@ -51,7 +54,7 @@ export class Tally {
   /** What was counted holds no more. */
   doubt(): void {
     this.#unsure = true;
-    if (this.#asking || this.#timer || !this.#known) return;
+    if (this.#asking || this.#timer || !this.#begun) return;
     const rest = this.#at + seldom - this.#options.now();
     this.#timer = setTimeout(() => void this.#ask(), Math.max(calm, rest));
   }

@@ -72,11 +72,15 @@ export class SavedViews {
     const { line } = this.#desk.connection;
     const stops = [
       line.on('views', () => void this.load()),
-      line.on('welcome', () => void this.load()), // what was missed meanwhile
+      line.on('welcome', () => this.#missed()),
       this.#desk.conversations.watch((before, after) => {
-        for (const { tally } of this.#kept.values())
+        for (const { tally, pager } of this.#kept.values()) {
           if (before || after) tally.hear(before, after);
-          else tally.doubt();
+          else {
+            pager.reset();
+            tally.doubt();
+          }
+        }
       }),
     ];
     void this.load();
@@ -85,6 +89,12 @@ export class SavedViews {
       for (const kept of this.#kept.values()) drop(kept);
       this.#kept.clear();
     };
+  }
+
+  /** Nobody knows what happened while there was no line. */
+  #missed(): void {
+    void this.load();
+    for (const { tally } of this.#kept.values()) tally.doubt();
   }
 
   /** Reads them anew; asked several times at once, once more after the reading that goes on. */
