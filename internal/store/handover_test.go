@@ -201,9 +201,9 @@ func TestAnOfferThatIsNotTakenGoesBack(t *testing.T) {
 			if err := f.answers(by, o, state); err != nil {
 				t.Fatal(err)
 			}
-			if c := f.isOf(id, apptest.Agent); c.PromisedBy != o.PromisedBy {
-				t.Error("what was promised is forgotten")
-			}
+			f.has(id, "the agent's still, with what was promised", func(c desk.Conversation) bool {
+				return c.Assignee == apptest.Agent.Agent && c.PromisedBy == o.PromisedBy
+			})
 			if _, err := f.Detail(context.Background(), f.agent(apptest.OtherAgent), id); code(err) != desk.NotFound {
 				t.Errorf("who was asked sees it still: %v", err)
 			}
