@@ -118,6 +118,12 @@ export class Formats {
     );
   }
 
+  /** "Ada, Omar and Jun" */
+  list(names: string[]): string {
+    const options: Intl.ListFormatOptions = { type: 'conjunction' };
+    return this.#make('names', options, () => new Intl.ListFormat(this.#region, options)).format(names);
+  }
+
   /** "12 KB", "3.4 MB" */
   bytes(size: number): string {
     const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'];

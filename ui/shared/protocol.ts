@@ -50,6 +50,8 @@ export interface EventData {
   name?: string;
   score?: number; // 1 to 5: what the customer thought of the answer
   comment?: string; // and why, in their words
+  until?: Millis; // of a snooze
+  field?: string; // the key of the one that changed
   reason?: string; // why the desk gave it to somebody, or took it back
   handover?: string; // id of the one that was offered or answered
   to_team?: string; // the team that is asked
@@ -123,6 +125,9 @@ export interface Conversation {
   queued_at: Millis; // since when a chat waits for somebody to take it; 0: somebody has it
   assigned_at: Millis; // when its assignee got it
   returned_at: Millis; // when it came back to the queue unanswered; 0: it did not
+  tags: string[]; // ids
+  followers: string[]; // ids of agents
+  custom?: Record<string, string | number | boolean>; // values of the desk's own fields by their keys; absent: none has one
   created: Millis;
 }
 

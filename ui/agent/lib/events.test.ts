@@ -4,6 +4,10 @@ import { mara, wren } from '../testing/cast';
 import { sentence, type Names } from './events';
 
 const names: Names = {
+  tag: (id) => `tag ${id}`,
+  field: (key) => key,
+  moment: (at) => `at ${at}`,
+  list: (all) => all.join(', '),
   me: mara,
   agent: (id) => (id === wren ? 'Wren' : id === mara ? 'Mara' : ''),
   team: () => 'Support',

@@ -1,5 +1,5 @@
 /** What happened, as a sentence: which text says it, and what its braces stand for. */
-import type { Message } from '../../shared/protocol';
+import type { EventData, Message } from '../../shared/protocol';
 
 /** Names as this reader knows them. */
 export type Names = {
@@ -9,6 +9,10 @@ export type Names = {
   contact: string;
   system: string;
   word: (kind: 'status' | 'priority', word: string) => string;
+  tag: (id: string) => string;
+  field: (key: string) => string;
+  moment: (at: number) => string;
+  list: (names: string[]) => string;
 };
 
 export type Sentence = { key: string; vars: Record<string, string> };
@@ -48,7 +52,15 @@ export function sentence(message: Message, names: Names): Sentence {
     case 'team_changed':
       return data.after ? did('event.team', { team: names.team(data.after) }) : did('event.team_none');
     case 'status_changed':
-      return status(data.before, data.after ?? '', actor, names, did);
+      return status(data, actor, names, did);
+    case 'due_changed':
+      return data.after ? did('event.due', { time: names.moment(Number(data.after)) }) : did('event.due_none');
+    case 'tags_changed':
+      return tags(data, names, did);
+    case 'followers_changed':
+      return followers(data, actor, names, did);
+    case 'field_changed':
+      return did('event.field', { field: names.field(data.field ?? '') });
     case 'priority_changed':
       return did('event.priority', { priority: names.word('priority', data.after ?? '') });
     case 'kind_changed':
@@ -91,15 +103,38 @@ function assigned(to: string, actor: string, who: string, names: Names, name = '
   return { key: 'event.assigned', vars: { actor: who, name: target } };
 }
 
-function status(
-  before: string | undefined,
-  after: string,
-  actor: string,
-  names: Names,
-  did: (key: string, vars?: Record<string, string>) => Sentence,
-): Sentence {
+type Did = (key: string, vars?: Record<string, string>) => Sentence;
+
+function status({ before, after = '', until = 0, reason }: EventData, actor: string, names: Names, did: Did): Sentence {
   if (after === 'solved') return did('event.solved');
+  if (after === 'snoozed')
+    return until > 0 ? did('event.snoozed', { time: names.moment(until) }) : did('event.snoozed_writes');
   if (after !== 'open') return did('event.status', { status: names.word('status', after) });
-  if (!actor) return { key: 'event.reopened_writing', vars: { name: names.contact } };
+  if (reason === 'snooze_over') return { key: 'event.snooze_over', vars: {} };
+  if (!actor) {
+    const key = before === 'snoozed' ? 'event.snooze_written' : 'event.reopened_writing';
+    return { key, vars: { name: names.contact } };
+  }
   return before === 'solved' ? did('event.reopened') : did('event.status', { status: names.word('status', after) });
+}
+
+/** What of one list of ids is not in another. */
+function beyond(list = '', other = ''): string[] {
+  const known = other.split(' ');
+  return list.split(' ').filter((id) => id && !known.includes(id));
+}
+
+function tags({ before, after }: EventData, names: Names, did: Did): Sentence {
+  const [came, went] = [beyond(after, before), beyond(before, after)];
+  const said = (ids: string[]) => ({ tags: names.list(ids.map((id) => names.tag(id))) });
+  if (came.length > 0 && went.length > 0) return did('event.tags');
+  return came.length > 0 ? did('event.tagged', said(came)) : did('event.untagged', said(went));
+}
+
+function followers({ before, after }: EventData, actor: string, names: Names, did: Did): Sentence {
+  const [came, went] = [beyond(after, before), beyond(before, after)];
+  const who = came.length > 0 ? came : went;
+  const key = came.length > 0 ? 'event.follows' : 'event.unfollows';
+  if (who.length === 1 && who[0] === actor) return did(key);
+  return did(`${key}_others`, { name: names.list(who.map((id) => names.agent(id))) });
 }

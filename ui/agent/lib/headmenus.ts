@@ -1,14 +1,17 @@
 /** What the menus over a conversation offer: whom to give it to, and everything else that can be done with it. */
 import type { Conversation, Priority } from '../../shared/protocol';
 import type { MenuGroup, MenuItem } from '../parts/Menu.svelte';
-import { assign, moveTo, prioritise, setStatus, turnInto } from '../state/actions';
+import { assign, follow, moveTo, prioritise, setDue, setStatus, snooze, turnInto, type Ids } from '../state/actions';
 import type { Colleague } from '../state/api';
+import type { Asking } from '../state/asking.svelte';
 import type { Desk } from '../state/desk.svelte';
 import type { Shortcuts } from '../state/shortcuts.svelte';
 import { t, words } from '../words.svelte';
+import { localOf } from './local';
+import { moments, offset, when, type Moment } from './moments';
 
 /** The whole menu, or one question of it. */
-export type Panel = 'all' | 'priority' | 'team';
+export type Panel = 'all' | 'priority' | 'team' | 'snooze' | 'due';
 
 export const priorities: readonly Priority[] = ['low', 'normal', 'high', 'urgent'];
 const order = { accepting: 0, away: 1, invisible: 2, offline: 3 } as const;
@@ -21,8 +24,13 @@ export function colleagues(desk: Desk): Colleague[] {
     .sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name));
 }
 
-export function assignees(desk: Desk, row: Conversation): MenuGroup[] {
-  const to = (id: string) => ({ checked: row.assignee === id, run: () => void assign(desk, row.id, id) });
+/** Whom to give one conversation or several to. What all of them have already is marked. */
+export function assignees(desk: Desk, rows: readonly Conversation[]): MenuGroup[] {
+  const ids = idsOf(rows);
+  const to = (id: string) => ({
+    checked: rows.every(({ assignee }) => assignee === id),
+    run: () => void assign(desk, ids, id),
+  });
   return [
     {
       items: [
@@ -32,35 +40,121 @@ export function assignees(desk: Desk, row: Conversation): MenuGroup[] {
     },
     {
       title: t('assign.team'),
-      items: colleagues(desk).map(({ id, name, avatar, capacity }) => {
-        const presence = desk.presence.of(id);
-        const person = { id, name, src: avatar, present: presence === 'accepting' };
-        const load = t('assign.load', { chats: words().number(desk.floor.load(id)), most: words().number(capacity) });
-        const state = presence === 'accepting' ? '' : ` · ${t(`presence.${presence}`)}`;
-        return { label: name, detail: `${load}${state}`, person, ...to(id) };
-      }),
+      items: colleagues(desk).map((colleague) => ({ ...personOf(desk, colleague), ...to(colleague.id) })),
     },
   ];
 }
 
-export function only(panel: Exclude<Panel, 'all'>, desk: Desk, row: Conversation): MenuGroup[] {
+/** Colleagues who could follow, and those who do. */
+export function followers(desk: Desk, row: Conversation): MenuGroup[] {
+  const items = colleagues(desk).map((colleague) => {
+    const on = row.followers.includes(colleague.id);
+    return { ...personOf(desk, colleague), on, run: () => void follow(desk, row.id, colleague.id, !on) };
+  });
+  return [{ title: t('follow.who'), items }];
+}
+
+function personOf(desk: Desk, { id, name, avatar, capacity }: Colleague) {
+  const presence = desk.presence.of(id);
+  const load = t('assign.load', { chats: words().number(desk.floor.load(id)), most: words().number(capacity) });
+  return {
+    label: name,
+    detail: presence === 'accepting' ? load : `${load} · ${t(`presence.${presence}`)}`,
+    person: { id, name, src: avatar, present: presence === 'accepting' },
+  };
+}
+
+export function only(
+  panel: Exclude<Panel, 'all'>,
+  desk: Desk,
+  rows: readonly Conversation[],
+  asking: Asking,
+): MenuGroup[] {
+  if (panel === 'snooze') return snoozes(desk, rows, asking);
+  if (panel === 'due') return dues(desk, rows, asking);
+  const ids = idsOf(rows);
   if (panel === 'priority') {
     const items = priorities.map((priority) => ({
       label: t(`priority.${priority}`),
-      checked: row.priority === priority,
-      run: () => void prioritise(desk, row.id, priority),
+      checked: rows.every((row) => row.priority === priority),
+      run: () => void prioritise(desk, ids, priority),
     }));
     return [{ title: t('head.priority_label'), items }];
   }
   const items = [...desk.teams, { id: '', name: t('head.no_team') }].map(({ id, name }) => ({
     label: name,
-    checked: row.team === id,
-    run: () => void moveTo(desk, row.id, id),
+    checked: rows.every(({ team }) => team === id),
+    run: () => void moveTo(desk, ids, id),
   }));
   return [{ title: t('head.team_label'), items }];
 }
 
-type Ways = { show: (panel: Panel) => void; rename: () => void; href: string };
+/** The zone of the one customer that is meant, where its clocks show another time than ours; else empty. */
+export function customersZone(desk: Desk, ids: readonly string[], now: number): string {
+  const tz = ids.length === 1 ? (desk.head(ids[0] ?? '')?.contact.tz ?? '') : '';
+  return localOf(tz, now) && offset(now, tz) !== offset(now, words().zone) ? tz : '';
+}
+
+/** Until when to put off: by our clock, and by the customer's where it shows another time. */
+function snoozes(desk: Desk, rows: readonly Conversation[], asking: Asking): MenuGroup[] {
+  const ids = idsOf(rows);
+  const { now } = desk.clock;
+  const item = ({ name, at }: Moment): MenuItem => ({
+    label: t(`moment.${name}`),
+    detail: when(at, now),
+    run: () => void snooze(desk, ids, at),
+  });
+  const items = moments(now, words().zone).map(item);
+  const tz = customersZone(
+    desk,
+    rows.map(({ id }) => id),
+    now,
+  );
+  const place = localOf(tz, now)?.place ?? '';
+  const theirs: MenuItem[] = (tz ? moments(now, tz) : [])
+    .filter(({ name }) => name !== 'hour') // an hour is as long everywhere
+    .map((moment) => ({
+      ...item(moment),
+      hint: t('snooze.there', { time: localOf(tz, moment.at)?.time ?? '', place }),
+    }));
+  const ask = () => (asking.question = { what: 'moment', of: 'snooze', ids: rows.map(({ id }) => id) });
+  const more: MenuItem[] = [
+    { label: t('snooze.writes'), run: () => void snooze(desk, ids, 0) },
+    { label: t('moment.own'), run: ask },
+  ];
+  if (rows.every(({ status }) => status === 'snoozed'))
+    more.push({ label: t('snooze.end'), run: () => void setStatus(desk, ids, 'open') });
+  const there = tz ? [{ title: t('moment.theirs', { place }), items: theirs }] : [];
+  return [{ title: t('snooze.label'), items }, ...there, { items: more }];
+}
+
+function dues(desk: Desk, rows: readonly Conversation[], asking: Asking): MenuGroup[] {
+  const ids = idsOf(rows);
+  const { now } = desk.clock;
+  const items = moments(now, words().zone)
+    .filter(({ name }) => name !== 'hour')
+    .map(({ name, at }) => ({
+      label: t(`moment.${name}`),
+      detail: when(at, now),
+      checked: rows.every(({ due_at }) => due_at === at),
+      run: () => void setDue(desk, ids, at),
+    }));
+  const ask = () => (asking.question = { what: 'moment', of: 'due', ids: rows.map(({ id }) => id) });
+  const none = { label: t('due.none'), checked: rows.every(({ due_at }) => due_at === 0) };
+  const more = [
+    { label: t('moment.own'), run: ask },
+    { ...none, run: () => void setDue(desk, ids, 0) },
+  ];
+  return [{ title: t('due.label'), items }, { items: more }];
+}
+
+/** One is changed as one: its notice names it. */
+function idsOf(rows: readonly Conversation[]): Ids {
+  const ids = rows.map(({ id }) => id);
+  return ids.length === 1 ? (ids[0] ?? '') : ids;
+}
+
+type Ways = { show: (panel: Panel) => void; rename: () => void; tag: () => void; href: string };
 
 export function everything(desk: Desk, row: Conversation, shortcuts: Shortcuts, ways: Ways): MenuGroup[] {
   const other = row.kind === 'chat' ? 'ticket' : 'chat';
@@ -78,6 +172,20 @@ export function everything(desk: Desk, row: Conversation, shortcuts: Shortcuts, 
           label: t('head.set_priority', { priority: t(`priority.${row.priority}`) }),
           detail: shortcuts.keyOf('priority'),
           run: () => ways.show('priority'),
+        },
+        { label: t('keys.tags'), detail: shortcuts.keyOf('tags'), run: ways.tag },
+        ...(row.status === 'solved'
+          ? []
+          : [{ label: t('keys.snooze'), detail: shortcuts.keyOf('snooze'), run: () => ways.show('snooze') }]),
+        {
+          label: row.due_at > 0 ? t('head.due', { time: when(row.due_at, desk.clock.now) }) : t('keys.due'),
+          detail: shortcuts.keyOf('due'),
+          run: () => ways.show('due'),
+        },
+        {
+          label: t(row.followers.includes(desk.me.id) ? 'follow.stop' : 'follow.start'),
+          detail: shortcuts.keyOf('follow'),
+          run: () => void follow(desk, row.id, desk.me.id, !row.followers.includes(desk.me.id)),
         },
         { label: t('head.set_team', { team }), detail: shortcuts.keyOf('team'), run: () => ways.show('team') },
         ...(row.status === 'solved'

@@ -5,7 +5,7 @@ import { socketUrl } from '../../shared/socket';
 import { mara, me, row as sample, wren } from '../testing/cast';
 import { FakeDesk, install } from '../testing/fakedesk';
 import { words } from '../words.svelte';
-import { assign, moveTo, prioritise, rename, solve, turnInto } from './actions';
+import { assign, follow, moveTo, prioritise, rename, setField, snooze, solve, tag, turnInto } from './actions';
 import { DeskApi } from './api';
 import { agentLine } from './connection.svelte';
 import { Desk } from './desk.svelte';
@@ -144,5 +144,67 @@ describe('a ring in a team whose chats are given out', () => {
     expect(occasionOf(returned, sample('ada'), wren, true)).toBe('chat');
     expect(occasionOf(returned, sample('ada'), mara, true)).toBeUndefined();
     expect(occasionOf(returned, sample('ada', { assignee: wren }), wren, true)).toBeUndefined();
+  });
+});
+
+describe('several at once', () => {
+  const kept = (id: string) => server.conversations.get(id) as Conversation;
+
+  it('are one notice and one undo', async () => {
+    await prioritise(desk, 'omar', 'high');
+    await tag(desk, ['ada', 'omar', 'jun'], 'tagrefund', true);
+    expect(['ada', 'omar', 'jun'].map((id) => kept(id).tags)).toEqual([['tagrefund'], ['tagrefund'], ['tagrefund']]);
+    expect(said()).toBe('3 conversations: Add the tag “refund”.');
+    desk.notices.undo();
+    await vi.waitFor(() => expect(said()).toBe('Undone: 3 conversations are as they were before.'));
+    expect(['ada', 'omar', 'jun'].flatMap((id) => kept(id).tags)).toEqual([]);
+    expect(kept('omar').priority).toBe('high');
+  });
+
+  it('are not spoiled by one that changed meanwhile, and its undo leaves that one alone', async () => {
+    const before = row('omar').status;
+    server.stale.add('omar');
+    await solve(desk, ['ada', 'omar']);
+    expect([row('ada').status, row('omar').status]).toEqual(['solved', before]);
+    expect(
+      desk.notices.all.some(({ text }) => /^1 of 2 was left as it is, Omar.*changed it meanwhile$/.test(text)),
+    ).toBe(true);
+    desk.notices.undo();
+    await vi.waitFor(() => expect(kept('ada').status).toBe('open'));
+    expect(kept('omar').status).toBe(before);
+  });
+});
+
+describe('what is filed', () => {
+  it('asks for what comes and goes alone', async () => {
+    const asked = vi.spyOn(server, 'answer');
+    await tag(desk, 'ada', 'tagdelivery', true);
+    await tag(desk, 'ada', 'tagrefund', true);
+    await tag(desk, 'ada', 'tagdelivery', false);
+    await follow(desk, 'ada', mara, true);
+    await setField(desk, 'ada', 'order', 'L-2041');
+    await setField(desk, 'ada', 'order', undefined);
+    const bodies = asked.mock.calls.filter(([, method]) => method === 'PATCH').map(([, , body]) => body);
+    expect(bodies).toEqual([
+      { add_tags: ['tagdelivery'] },
+      { add_tags: ['tagrefund'] },
+      { remove_tags: ['tagdelivery'] },
+      { add_followers: [mara] },
+      { custom: { order: 'L-2041' } },
+      { custom: { order: null } },
+    ]);
+  });
+
+  it('snoozes, and an undo of what came after puts the moment back', async () => {
+    const until = Date.now() + 3_600_000;
+    await snooze(desk, 'ada', until);
+    expect([row('ada').status, row('ada').snoozed_until]).toEqual(['snoozed', until]);
+    await solve(desk, 'ada');
+    desk.notices.undo();
+    await vi.waitFor(() =>
+      expect(server.conversations.get('ada')).toMatchObject({ status: 'snoozed', snoozed_until: until }),
+    );
+    desk.notices.undo();
+    await vi.waitFor(() => expect(server.conversations.get('ada')).toMatchObject({ status: 'open', snoozed_until: 0 }));
   });
 });

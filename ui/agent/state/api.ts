@@ -33,7 +33,24 @@ export type Inbox = {
 };
 /** A team that a supervisor looks after. */
 export type DayTeam = Team & { members: string[] };
-export type Me = { agent: Self; teams: Team[]; agents: Colleague[]; inboxes: Inbox[]; epoch: string; pos: number };
+export type Tag = { id: string; name: string; colour: string };
+/** A field that the desk has made up for its conversations. */
+export type Field = {
+  key: string;
+  label: string;
+  type: 'text' | 'number' | 'date' | 'checkbox' | 'select';
+  options?: string[];
+};
+export type Me = {
+  agent: Self;
+  teams: Team[];
+  agents: Colleague[];
+  inboxes: Inbox[];
+  tags: Tag[] | null;
+  fields: Field[] | null;
+  epoch: string;
+  pos: number;
+};
 
 export type Contact = {
   id: string;
@@ -126,8 +143,37 @@ export type SavedReply = {
   texts: SavedText[]; // the best for the customer first
 };
 /** What an agent may change of a conversation's head. */
-export type Change = Partial<Pick<Conversation, 'status' | 'assignee' | 'team' | 'priority' | 'kind' | 'subject'>>;
-export type Patch = Change & { version?: number };
+export type Change = Partial<
+  Pick<
+    Conversation,
+    | 'status'
+    | 'assignee'
+    | 'team'
+    | 'priority'
+    | 'kind'
+    | 'subject'
+    | 'snoozed_until'
+    | 'due_at'
+    | 'tags'
+    | 'followers'
+    | 'custom'
+  >
+>;
+/** A change as it is asked for: of lists and values only what comes and goes. */
+export type Patch = Omit<Change, 'tags' | 'followers' | 'custom'> & {
+  version?: number;
+  add_tags?: string[];
+  remove_tags?: string[];
+  add_followers?: string[];
+  remove_followers?: string[];
+  custom?: Record<string, string | number | boolean | null>;
+};
+/** What became of one of several changes. */
+export type Result = {
+  id: string;
+  conversation?: Conversation;
+  error?: { code: string; text: string; current?: Conversation };
+};
 
 const rowsAtOnce = 200;
 const changesAtOnce = 500;
@@ -202,6 +248,15 @@ export class DeskApi {
     const ids = { reply: files.reply.map((one) => one.id), note: files.note.map((one) => one.id) };
     const body = { version, mode, reply, note, files: ids };
     return this.#api.ask(`/api/desk/conversations/${id}/draft`, { method: 'PUT', body });
+  }
+
+  /** Several at once, at most a hundred: one that is refused does not spoil the others. */
+  patchAll(changes: (Patch & { id: string })[]): Promise<{ results: Result[] }> {
+    return this.#api.ask('/api/desk/conversations', { method: 'PATCH', body: { changes } });
+  }
+
+  createTag(name: string, colour: string): Promise<Tag> {
+    return this.#api.ask('/api/collections/tags/records', { method: 'POST', body: { name, colour } });
   }
 
   /** Where files for a conversation's messages go. */

@@ -1,8 +1,9 @@
 /** What the palette offers besides conversations and articles: every act, place and setting by its name. */
 import type { Conversation } from '../../shared/protocol';
 import { colleagues, priorities } from '../lib/headmenus';
+import { moments } from '../lib/moments';
 import { t, words } from '../words.svelte';
-import { assign, moveTo, prioritise, setStatus } from './actions';
+import { assign, moveTo, prioritise, setStatus, snooze, tag } from './actions';
 import type { Workspace } from './context';
 import type { Chosen } from './presence.svelte';
 import type { Density, Theme } from './preferences.svelte';
@@ -21,7 +22,7 @@ export type Command = {
   run: () => void;
 };
 
-export const views: readonly View[] = ['open', 'mine', 'solved'];
+export const views: readonly View[] = ['open', 'mine', 'snoozed', 'solved'];
 export const themes: readonly Theme[] = ['system', 'light', 'dark'];
 export const densities: readonly Density[] = ['comfortable', 'compact'];
 export const presences: readonly Chosen[] = ['accepting', 'away', 'invisible'];
@@ -50,6 +51,10 @@ function onConversation({ desk, shortcuts }: Workspace, row: Conversation): Comm
     ...(row.status === 'solved' ? [] : [act('handover', t('keys.handover')), act('escalate', t('keys.escalate'))]),
     act('priority', t('keys.priority')),
     act('team', t('keys.team')),
+    act('tags', t('keys.tags')),
+    ...(row.status === 'solved' ? [] : [act('snooze', t('keys.snooze'))]),
+    act('due', t('keys.due')),
+    act('follow', t(row.followers.includes(desk.me.id) ? 'follow.stop' : 'follow.start')),
     act('kind', t(row.kind === 'chat' ? 'head.make_ticket' : 'head.make_chat')),
     act('subject', t(row.subject ? 'head.edit_subject' : 'head.add_subject')),
     ...(row.status === 'open'
@@ -63,7 +68,31 @@ function onConversation({ desk, shortcuts }: Workspace, row: Conversation): Comm
     ...desk.teams.map(({ id, name }) =>
       quiet(`team-${id}`, t('head.set_team', { team: name }), () => void moveTo(desk, row.id, id)),
     ),
+    ...filing(desk, row),
     ...people(desk, row),
+  ];
+}
+
+/** Each tag and each moment by its name, for those who type. */
+function filing(desk: Workspace['desk'], row: Conversation): Command[] {
+  const quiet = (id: string, label: string, run: () => void): Command => ({
+    id,
+    group: 'conversation',
+    label,
+    quiet: true,
+    run,
+  });
+  const { now } = desk.clock;
+  return [
+    ...desk.filing.tags.map(({ id, name }) => {
+      const on = row.tags.includes(id);
+      const label = t(on ? 'tags.remove' : 'tags.add', { tag: name });
+      return quiet(`tag-${id}`, label, () => void tag(desk, row.id, id, !on));
+    }),
+    ...moments(now, words().zone).map(({ name, at }) =>
+      quiet(`snooze-${name}`, `${t('head.snooze')}: ${t(`moment.${name}`)}`, () => void snooze(desk, row.id, at)),
+    ),
+    quiet('snooze-writes', `${t('head.snooze')}: ${t('snooze.writes')}`, () => void snooze(desk, row.id, 0)),
   ];
 }
 
@@ -106,6 +135,7 @@ function places({ router, shortcuts, desk }: Workspace): Command[] {
       },
     },
     { id: 'board', group, label: t('keys.board'), key: shortcuts.keyOf('board'), run: () => shortcuts.act('board') },
+    { id: 'select-all', group, label: t('bulk.all_view'), quiet: true, run: () => shortcuts.act('all') },
     ...views.map((view) =>
       go(
         `view-${view}`,

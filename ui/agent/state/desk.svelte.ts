@@ -1,7 +1,7 @@
 /* eslint-disable svelte/prefer-svelte-reactivity -- these maps are caches and ways to find things; what is shown has signals of its own */
 /** The workspace of one signed-in agent: makes the parts of its state, and hands each frame to the part it concerns. */
 import { SvelteMap } from 'svelte/reactivity';
-import { Outbox, type Item } from '../../shared/outbox';
+import type { Item } from '../../shared/outbox';
 import type { Attachment, Conversation, MessageNews } from '../../shared/protocol';
 import type { Line } from '../../shared/socket';
 import type { Change, Colleague, DeskApi, Head, Inbox, Me, Row, Self, Team } from './api';
@@ -14,11 +14,13 @@ import { Conversations } from './conversations.svelte';
 import { DraftKeeper } from './draftkeeper';
 import { Drafts, type Mode } from './drafts.svelte';
 import { Files } from './files.svelte';
+import { Filing } from './filing.svelte';
 import { Floor } from './floor.svelte';
-import { Heading } from './heading';
+import { Heading, type Wish } from './heading';
 import { Heads } from './heads.svelte';
 import { Marks } from './marks.svelte';
 import { Notices } from './notices.svelte';
+import { Outgoing } from './outgoing.svelte';
 import { Presences } from './presence.svelte';
 import { Reading } from './reading.svelte';
 import { Replies } from './replies.svelte';
@@ -43,6 +45,7 @@ export class Desk {
   readonly drafts: Drafts;
   readonly uploads: Uploads;
   readonly files: Files;
+  readonly filing = new Filing();
   readonly reading = new Reading();
   readonly typing: Typing;
   readonly marks: Marks;
@@ -61,11 +64,10 @@ export class Desk {
   readonly #teams = new SvelteMap<string, Team>();
   readonly #timelines = new Map<string, Timeline>(); // the least recently opened first
   readonly #heads = new Heads();
-  readonly #outbox: Outbox;
+  readonly #outgoing: Outgoing;
   readonly #heading: Heading;
   readonly #afterwards: Afterwards;
   #me = $state.raw() as Self;
-  #unsent = $state.raw<Item[]>([]);
   #failed = $state(false);
   #generation = $state(0); // of the timelines: another database brings others
   #solvedNext = $state<string | undefined>('');
@@ -87,11 +89,7 @@ export class Desk {
     const holders = { changed: this.#changed.bind(this), reload: this.#reload.bind(this) };
     this.connection = new Connection({ line, api, clock: this.clock, holders, epoch: me.epoch, pos: me.pos });
     this.bell = new Bell(line, api);
-    this.#outbox = new Outbox({
-      key: `porchlight.${me.agent.id}`,
-      storage: localStorage,
-      deliver: (frame) => deliver(this, frame),
-    });
+    this.#outgoing = new Outgoing(me.agent.id, (frame) => deliver(this, frame));
     this.#afterwards = afterwardsOf(this);
   }
 
@@ -101,7 +99,7 @@ export class Desk {
     void this.load();
     return () => {
       for (const stop of stops) stop();
-      this.#outbox.close();
+      this.#outgoing.close();
     };
   }
 
@@ -120,6 +118,7 @@ export class Desk {
     fill(this.#agents, me.agents);
     fill(this.#inboxes, me.inboxes);
     fill(this.#teams, me.teams);
+    this.filing.know(me);
   }
 
   /** Whether the list could not be loaded. */
@@ -234,33 +233,33 @@ export class Desk {
 
   /** What waits to be acknowledged in a conversation. */
   unsent(conversation: string): Item[] {
-    return this.#unsent.filter((item) => item.conversation === conversation);
+    return this.#outgoing.items.filter((item) => item.conversation === conversation);
   }
 
   /** Shows a message at once and sends it when it can be. With `solve` the conversation is solved once the message is kept. */
   send(conversation: string, kind: Mode, body: string, solve = false, attached: Attachment[] = []): void {
     const files = attached.length > 0 ? { attached, files: attached.map(({ id }) => id) } : {};
     const more = { ...files, ...asking(kind, body, this.agents), ...(solve && { then: 'solve' as const }) };
-    this.#outbox.add({ conversation, kind, body, base_seq: this.timeline(conversation).lastSeq, ...more });
+    this.#outgoing.add({ conversation, kind, body, base_seq: this.timeline(conversation).lastSeq, ...more });
   }
 
   retry(clientId: string): void {
-    this.#outbox.retry(clientId);
+    this.#outgoing.retry(clientId);
   }
 
   /** Takes an unsent message out of the outbox. */
   unsend(clientId: string): Item | undefined {
-    return this.#outbox.remove(clientId);
+    return this.#outgoing.remove(clientId);
   }
 
   /** How many messages wait for the connection. */
   get waiting(): number {
-    return this.#unsent.length;
+    return this.#outgoing.items.length;
   }
 
   /** Whether anything written here has not reached the server. */
   get pending(): boolean {
-    return this.#unsent.length > 0;
+    return this.#outgoing.items.length > 0;
   }
 
   /** Changes the head of a conversation, on screen before the server has agreed. */
@@ -268,21 +267,24 @@ export class Desk {
     return this.#heading.change(id, change, version);
   }
 
+  /** Several at once, each with a result of its own. */
+  changeAll(wishes: Wish[]) {
+    return this.#heading.changeAll(wishes);
+  }
+
   #listen(): (() => void)[] {
     const { line } = this.connection;
-    const showUnsent = () => (this.#unsent = this.#outbox.items);
-    showUnsent();
     return [
       this.bell.run(),
       new DraftKeeper({ drafts: this.drafts, api: this.api, line }).run(),
       line.on('welcome', (frame) => {
         this.presence.welcome(frame);
-        this.#outbox.flush();
+        this.#outgoing.flush();
         void this.#afterwards.flush();
       }),
       line.on('message', (news) => this.#message(news)),
       line.on('conversation', ({ conversation, pos }) => {
-        if ('number' in conversation) this.conversations.put([conversation], pos);
+        if ('number' in conversation) this.#put([conversation], pos);
         this.connection.heard(pos);
       }),
       line.on('gone', ({ conversation, pos }) => {
@@ -305,12 +307,10 @@ export class Desk {
         this.presence.hear(frame);
         if (!this.#agents.has(frame.agent)) void this.refresh().catch(() => {}); // somebody new; the next welcome brings them too
       }),
-      this.#outbox.on('change', showUnsent),
-      this.#outbox.on('ack', ({ client_id, conversation, message }) => {
+      ...this.#outgoing.listen(({ conversation, message, item }) => {
         this.#timelines.get(conversation)?.add(message);
         this.conversations.message({ conversation, message });
-        const { then } = this.#unsent.find((item) => item.client_id === client_id) ?? {};
-        if (then === 'solve') this.#afterwards.add({ conversation, seq: message.seq ?? 0 });
+        if (item?.then === 'solve') this.#afterwards.add({ conversation, seq: message.seq ?? 0 });
       }),
     ];
   }
@@ -370,7 +370,12 @@ export class Desk {
 
   hold(rows: Row[], pos?: number): void {
     this.#learnSeen(rows);
+    this.#put(rows, pos);
+  }
+
+  #put(rows: Conversation[], pos?: number): void {
     this.conversations.put(rows, pos);
+    if (this.filing.lacks(rows)) void this.refresh().catch(() => {}); // its name comes with the next
   }
 
   #learnSeen(rows: Row[]): void {

@@ -2,18 +2,20 @@
 import type { Conversation } from '../../shared/protocol';
 import type { Order, View } from './router.svelte';
 
-export type GroupName = 'waiting' | 'talking' | 'tickets' | 'solved' | 'saved';
+export type GroupName = 'waiting' | 'talking' | 'tickets' | 'snoozed' | 'solved' | 'saved';
 export type Group = { name: GroupName; rows: Conversation[] };
 
 const names: Record<View, readonly GroupName[]> = {
   open: ['waiting', 'talking', 'tickets'],
   mine: ['waiting', 'talking', 'tickets'],
+  snoozed: ['snoozed'],
   solved: ['solved'],
 };
 
 /** A chat waits for `me` when nobody else has taken it; tickets have a due date instead of a clock. */
 export function groupOf(row: Conversation, me: string): GroupName {
   if (row.status === 'solved') return 'solved';
+  if (row.status === 'snoozed') return 'snoozed';
   if (row.kind === 'ticket') return 'tickets';
   const mineToAnswer = row.assignee === '' || row.assignee === me;
   return row.waiting_since > 0 && mineToAnswer ? 'waiting' : 'talking';
@@ -78,6 +80,10 @@ const comparers: Record<GroupName, Compare> = {
   waiting: longest,
   talking: newest,
   tickets: (a, b) => (a.due_at || b.due_at ? soonest(a, b) : newest(a, b)),
+  snoozed: (a, b) =>
+    a.snoozed_until || b.snoozed_until
+      ? (a.snoozed_until || Infinity) - (b.snoozed_until || Infinity) || newest(a, b)
+      : newest(a, b),
   solved: newest,
   saved: newest,
 };

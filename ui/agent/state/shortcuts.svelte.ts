@@ -20,6 +20,11 @@ export type Acts = {
   team: undefined;
   kind: undefined;
   subject: undefined;
+  snooze: undefined;
+  tags: undefined;
+  due: undefined;
+  follow: undefined;
+  select: undefined;
   more: undefined;
   articles: undefined;
   longest: undefined;
@@ -28,12 +33,16 @@ export type Acts = {
   find: undefined;
   leave: undefined;
   tab: number;
+  /** The next or previous row is chosen too. */
+  extend: 1 | -1;
+  /** Every row of the view is chosen. */
+  all: undefined;
   /** Put an article into what is being written, where the caret is. */
   insert: Article;
 };
 
 /** Acts that a single key stands for. */
-export type KeyAct = Exclude<keyof Acts, 'tab' | 'leave' | 'insert'>;
+export type KeyAct = Exclude<keyof Acts, 'tab' | 'extend' | 'all' | 'leave' | 'insert'>;
 
 /** The single keys, as the help sheet lists them, unless the agent has chosen others. */
 export const defaults: Readonly<Record<KeyAct, string>> = {
@@ -55,6 +64,11 @@ export const defaults: Readonly<Record<KeyAct, string>> = {
   team: 'm',
   kind: 'c',
   subject: 'u',
+  snooze: 's',
+  tags: 't',
+  due: 'd',
+  follow: 'w',
+  select: 'x',
   more: '.',
   undo: 'z',
   find: 'f',
@@ -70,6 +84,8 @@ const chordHolds = 1500; // ms between g and the number
 
 export class Shortcuts extends Emitter<Acts> {
   readonly #preferences: Preferences;
+  /** While a sheet is on its way single keys mean nothing: they are meant for it. */
+  held = false;
   #chordAt = 0;
   #sheet = $state<Sheet>();
 
@@ -112,7 +128,7 @@ export class Shortcuts extends Emitter<Acts> {
   }
 
   #press(event: KeyboardEvent): void {
-    if (event.defaultPrevented || event.isComposing) return;
+    if (event.defaultPrevented || event.isComposing || this.held) return;
     if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'k') {
       event.preventDefault();
       this.#sheet = this.#sheet === 'palette' ? undefined : 'palette';
@@ -135,6 +151,8 @@ export class Shortcuts extends Emitter<Acts> {
     const key = latin(event);
     const act = (Object.keys(defaults) as KeyAct[]).find((name) => this.boundTo(name) === key);
     if (inChord && /^[1-9]$/.test(key)) this.emit('tab', Number(key));
+    else if (event.shiftKey && act === 'next') this.emit('extend', 1);
+    else if (event.shiftKey && act === 'previous') this.emit('extend', -1);
     else if (key === 'g') this.#chordAt = Date.now();
     else if (act) this.emit(act, undefined);
     else return;

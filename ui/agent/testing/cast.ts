@@ -32,6 +32,14 @@ export const me: Me = {
   teams: [{ id: 'team1', name: 'Support', assignment: 'manual' }],
   agents,
   inboxes: [{ id: 'inbox1', name: 'Shop', company: 'Alder & Finch', target_s: 120, answer_s: 0 }],
+  tags: [
+    { id: 'tagdelivery', name: 'delivery', colour: 'h1' },
+    { id: 'tagrefund', name: 'refund', colour: 'h3' },
+  ],
+  fields: [
+    { key: 'order', label: 'Order number', type: 'text' },
+    { key: 'floor', label: 'Floor', type: 'select', options: ['ground', 'upper'] },
+  ],
   epoch: 'epoch1',
   pos: 100,
 };
@@ -67,6 +75,8 @@ export function row(id: string, change: Partial<Conversation> = {}): Conversatio
     queued_at: 0,
     assigned_at: 0,
     returned_at: 0,
+    tags: [],
+    followers: [],
     created: 0,
     ...change,
   };

@@ -2,11 +2,13 @@
  * A desk without a server, for the fixture page and for tests: answers the HTTP API and speaks the socket protocol from memory.
  * It is never part of the product's bundle.
  */
+import type { Patch } from '../state/api';
 import type { Attachment, ClientFrame, Conversation, Message, Send, ServerFrame } from '../../shared/protocol';
 import type { Unsent } from '../../shared/unsent';
 import { articles, crowd, earlier, mara, me, messages, person, pictureOf, rows, savedReplies, wren } from './cast';
 
 type Keeping = Pick<Unsent, 'version' | 'mode' | 'reply' | 'note'> & { files: Record<'reply' | 'note', string[]> };
+type Bulk = { changes: (Patch & { id: string })[] };
 type Answer = { status?: number; body?: unknown; blob?: Blob };
 
 export class FakeDesk {
@@ -26,6 +28,8 @@ export class FakeDesk {
   views: object[] = [];
   /** Refuses all connections and answers, as a server that is down. */
   down = false;
+  /** Conversations whose next change of several is refused. */
+  readonly stale = new Set<string>();
 
   constructor(now = Date.now(), many = 0) {
     this.now = now;
@@ -65,13 +69,14 @@ export class FakeDesk {
       };
     if (what === 'drafts') return { body: { drafts: [...this.drafts.values()] } };
     if (what === 'changes') return { body: this.#missed(Number(url.searchParams.get('after'))) };
+    if (!id && method === 'PATCH') return { body: { results: this.#patchAll(body as Bulk) } };
     if (!id) return { body: { conversations: this.#list(url.searchParams.get('status') ?? 'open') } };
     const found = this.conversations.get(id);
     if (!found) return { status: 404, body: { code: 'not_found', text: 'There is no such conversation.' } };
     if (sub === 'messages')
       return method === 'POST' ? { body: this.#post(id, body as Send) } : { body: this.#page(id, url.searchParams) };
     if (sub === 'draft') return this.#keep(id, body as Keeping);
-    if (method === 'PATCH') return { body: { conversation: this.patch(id, body as Partial<Conversation>) } };
+    if (method === 'PATCH') return { body: { conversation: this.patch(id, this.#asked(id, body as Patch)) } };
     return { body: this.#head(found) };
   }
 
@@ -178,6 +183,31 @@ export class FakeDesk {
   #changed(id: string): number {
     this.#changes.push({ pos: ++this.#pos, id });
     return this.#pos;
+  }
+
+  /** A change as the row will show it. */
+  #asked(id: string, { version: _, custom, ...asked }: Patch): Partial<Conversation> {
+    const row = this.conversations.get(id) as Conversation;
+    const { add_tags = [], remove_tags = [], add_followers = [], remove_followers = [], ...plain } = asked;
+    const list = (was: string[], add: string[], remove: string[]) => [
+      ...was.filter((one) => !remove.includes(one)),
+      ...add,
+    ];
+    const values = Object.entries({ ...row.custom, ...custom }).filter((entry) => entry[1] !== null);
+    return {
+      ...plain,
+      tags: list(row.tags, add_tags, remove_tags),
+      followers: list(row.followers, add_followers, remove_followers),
+      ...(custom ? { custom: Object.fromEntries(values) as NonNullable<Conversation['custom']> } : {}),
+    };
+  }
+
+  #patchAll({ changes }: Bulk) {
+    return changes.map(({ id, ...asked }) => {
+      const current = this.conversations.get(id);
+      if (this.stale.has(id)) return { id, error: { code: 'conflict', text: 'changed', current } };
+      return { id, conversation: this.patch(id, this.#asked(id, asked)) };
+    });
   }
 
   #missed(after: number) {

@@ -1,5 +1,6 @@
 /** The screens beside the conversations. Each is a chunk of its own: who answers chats all day never loads them. */
 import type { Component } from 'svelte';
+import type { Question } from '../state/asking.svelte';
 import type { Section } from '../state/router.svelte';
 
 /** `never`: a component with any props will do; who shows it knows which, and may say so. */
@@ -27,4 +28,29 @@ export const loadSaved: Load = () => import('../saved/Saved.svelte');
 export const loadSavedHead: Load = () => import('../saved/Head.svelte');
 export const loadSavedNothing: Load = () => import('../saved/Nothing.svelte');
 
+/** Sheets that ask something before it is done. */
+export const questions: Record<Question['what'], Load> = {
+  tags: () => import('../parts/TagSheet.svelte'),
+  moment: () => import('../parts/MomentSheet.svelte'),
+};
+
+/** What can be done with several conversations at once. */
+export const loadBulk: Load = () => import('../parts/BulkBar.svelte');
+
+/** Only a desk that has fields of its own needs them. */
+export const loadFields: Load = () => import('../parts/context/Fields.svelte');
+
+export const loadPalette: Load = () => import('../parts/Palette.svelte');
+
+export const loadHelp: Load = () => import('../parts/HelpSheet.svelte');
 export const loadPreferences: Load = () => import('./PreferencesSheet.svelte');
+
+const settled = 1500; // ms after the start: what is on screen comes first
+
+/** Fetches what a single key opens, before it is pressed: nobody waits for it then. What fails is asked for again when it is opened. */
+export function warm(): () => void {
+  const timer = setTimeout(() => {
+    for (const load of [loadPalette, loadBulk, ...Object.values(questions)]) load().catch(() => {});
+  }, settled);
+  return () => clearTimeout(timer);
+}

@@ -1,0 +1,13 @@
+/** What the workspace asks in a sheet of its own before it does something, and of which conversations. */
+export type Question = { what: 'tags'; ids: string[] } | { what: 'moment'; ids: string[]; of: 'snooze' | 'due' };
+
+export class Asking {
+  #question = $state.raw<Question>();
+
+  get question(): Question | undefined {
+    return this.#question;
+  }
+  set question(question: Question | undefined) {
+    this.#question = question;
+  }
+}
