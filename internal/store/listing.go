@@ -70,6 +70,7 @@ func (q *listing) page(ctx context.Context, after place, limit int) (places []pl
 
 // count is how many there are, up to countMost; more says that there are others, or may be.
 func (q *listing) count(ctx context.Context) (n int, more bool, err error) {
+	q.plain = false // the index has deleted ones and spam, too
 	start, err := parseCursor("", q.descends)
 	if err != nil {
 		return 0, false, err
