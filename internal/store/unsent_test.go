@@ -5,11 +5,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/pocketbase/pocketbase/core"
-
 	"porchlight/internal/apptest"
 	"porchlight/internal/desk"
-	"porchlight/internal/store"
 )
 
 // keeps keeps a reply over a version.
@@ -32,6 +29,15 @@ func (d *deskTest) begun(from desk.Identity) map[string]desk.Unsent {
 		out[u.Conversation] = u
 	}
 	return out
+}
+
+// asked is a desk whose clock a test moves, with a customer's question in it.
+func asked(t *testing.T) (d *deskTest, clock *apptest.Clock, mara desk.Identity, r desk.Receipt) {
+	t.Helper()
+	clock = &apptest.Clock{}
+	d = runAt(t, apptest.Seeded(t, connected), clock.Now)
+	_, r = d.opened("Is the lamp in stock?")
+	return d, clock, d.agent(apptest.Agent), r
 }
 
 func TestWhatAnAgentBeganToWriteIsKeptAndTellsTheirOwnTabs(t *testing.T) {
@@ -84,10 +90,7 @@ func TestWhoWroteOnElsewhereIsToldWhatStandsThere(t *testing.T) {
 }
 
 func TestADraftThatWasSentIsGoneAndItsNumberNeverComesBack(t *testing.T) {
-	clock := &apptest.Clock{}
-	d := runAt(t, apptest.Seeded(t, func(c *core.BaseAppConfig) { c.DBConnect = store.Connect }), clock.Now)
-	mara := d.agent(apptest.Agent)
-	_, r := d.opened("Is the lamp in stock?")
+	d, clock, mara, r := asked(t)
 	kept, err := d.keeps(mara, r.Conversation, 0, "Yes")
 	if err != nil {
 		t.Fatal(err)
@@ -109,10 +112,7 @@ func TestADraftThatWasSentIsGoneAndItsNumberNeverComesBack(t *testing.T) {
 }
 
 func TestADraftsFilesStayAsLongAsItDoesAndLeaveWhenTheyAreSent(t *testing.T) {
-	clock := &apptest.Clock{}
-	d := runAt(t, apptest.Seeded(t, func(c *core.BaseAppConfig) { c.DBConnect = store.Connect }), clock.Now)
-	mara := d.agent(apptest.Agent)
-	_, r := d.opened("Is the lamp in stock?")
+	d, clock, mara, r := asked(t)
 	lamp, sent := d.uploaded(mara, r.Conversation, "lamp.txt"), d.uploaded(mara, r.Conversation, "sent.txt")
 	kept, err := d.keeps(mara, r.Conversation, 0, "", sent.ID, lamp.ID, "nothing00000000")
 	if err != nil || len(kept.Files.Reply) != 2 || kept.Files.Reply[0].ID != sent.ID || kept.Files.Reply[1] != lamp {
@@ -146,10 +146,7 @@ func TestADraftIsKeptOnlyBesideAConversationThatOneSees(t *testing.T) {
 }
 
 func TestADraftThatNobodyCameBackToIsForgotten(t *testing.T) {
-	clock := &apptest.Clock{}
-	d := runAt(t, apptest.Seeded(t, func(c *core.BaseAppConfig) { c.DBConnect = store.Connect }), clock.Now)
-	mara := d.agent(apptest.Agent)
-	_, r := d.opened("Is the lamp in stock?")
+	d, clock, mara, r := asked(t)
 	if _, err := d.keeps(mara, r.Conversation, 0, "One day"); err != nil {
 		t.Fatal(err)
 	}
