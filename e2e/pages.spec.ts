@@ -152,7 +152,8 @@ test('two widgets on one page talk to their own inbox each', async ({ desk, page
     );
     await expect(page.getByRole('dialog').getByRole('log').getByText(`Answer: ${text}`)).toBeVisible();
     expect(await bodies(page)).toEqual([text, `Answer: ${text}`]);
-    await page.keyboard.press('Escape');
+    // what was said stands there before the panel has the focus
+    await page.getByRole('textbox', { name: /message/i }).press('Escape');
     await expect(page.getByRole('dialog')).toHaveCount(0);
   }
 });

@@ -34,6 +34,9 @@ export const questions: Record<Question['what'], Load> = {
   moment: () => import('../parts/MomentSheet.svelte'),
 };
 
+/** What a `/` in the composer finds. */
+export const loadSlash: Load = () => import('../parts/SlashMenu.svelte');
+
 /** What can be done with several conversations at once. */
 export const loadBulk: Load = () => import('../parts/BulkBar.svelte');
 
@@ -50,7 +53,7 @@ const settled = 1500; // ms after the start: what is on screen comes first
 /** Fetches what a single key opens, before it is pressed: nobody waits for it then. What fails is asked for again when it is opened. */
 export function warm(): () => void {
   const timer = setTimeout(() => {
-    for (const load of [loadPalette, loadBulk, ...Object.values(questions)]) load().catch(() => {});
+    for (const load of [loadSlash, loadPalette, loadBulk, ...Object.values(questions)]) load().catch(() => {});
   }, settled);
   return () => clearTimeout(timer);
 }
