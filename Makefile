@@ -44,7 +44,7 @@ help: ## this list
 
 # Stripped at link time only, so that every build shares one compile cache.
 porchlight:
-	go build -ldflags '-s -w' -o porchlight .
+	CGO_ENABLED=0 go build -ldflags '-s -w' -o porchlight .
 
 # npm writes this file last; it is as old as the installation.
 ui/node_modules/.package-lock.json: ui/package-lock.json

@@ -37,9 +37,10 @@ func main() {
 func run(args []string) error {
 	sample := slices.Contains(args, "--demo") || slices.Contains(args, "--demo=true") // before cobra reads it: it chooses the data folder
 	app := pocketbase.NewWithConfig(pocketbase.Config{
-		HideStartBanner: true,
-		DefaultDataDir:  dataDir(sample),
-		DBConnect:       store.Connect,
+		HideStartBanner:  true,
+		DefaultDataDir:   dataDir(sample),
+		DBConnect:        store.Connect,
+		DataMaxIdleConns: 8, // each keeps pages of its own
 	})
 	app.RootCmd.Use, app.RootCmd.Short, app.RootCmd.Version = "porchlight", "The helpdesk in one binary", version
 	logger := slog.New(slog.NewTextHandler(os.Stderr, nil))

@@ -9,9 +9,10 @@ import (
 // pragmas are set on every connection, PocketBase's and the writer's alike. synchronous(FULL) is the law that nothing is
 // acknowledged before it is on disk: in WAL mode it syncs the log at every commit (https://sqlite.org/pragma.html#pragma_synchronous).
 // busy_timeout comes first, so that the switch to WAL waits too. The log grows to 16 MB before it is copied into the database:
-// pages that every message changes are then copied once instead of four times.
+// pages that every message changes are then copied once instead of four times. A connection keeps 8 MB of pages and no more:
+// a pool has many, a commit empties those of all readers, and the system keeps the file itself.
 const pragmas = "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=journal_size_limit(200000000)&_pragma=wal_autocheckpoint(4000)" +
-	"&_pragma=synchronous(FULL)&_pragma=foreign_keys(ON)&_pragma=temp_store(MEMORY)&_pragma=cache_size(-32000)"
+	"&_pragma=synchronous(FULL)&_pragma=foreign_keys(ON)&_pragma=temp_store(MEMORY)&_pragma=cache_size(-8000)"
 
 // Connect opens an SQLite file as all of Porchlight does; it is PocketBase's DBConnect.
 func Connect(path string) (*dbx.DB, error) {
