@@ -59,7 +59,11 @@ func (s *searching) estimate(ctx context.Context, r api.IndexReader) error {
 // heads are the best few conversations by subject, contact and tags, in the order that was asked for.
 func (s *searching) heads(ctx context.Context) ([]string, error) {
 	all := append(named(s.words), s.q.filter(s.limits(), is(byKind+"conversation")))
-	req := bleve.NewSearchRequestOptions(query.NewConjunctionQuery(all), headsMost, 0, false)
+	most := headsMost
+	if s.q.Named {
+		most = namedMost
+	}
+	req := bleve.NewSearchRequestOptions(query.NewConjunctionQuery(all), most, 0, false)
 	req.SortByCustom(search.SortOrder{&search.SortScore{Desc: true}, &search.SortDocID{Desc: true}})
 	res, err := s.g.Search(ctx, req)
 	if err != nil {

@@ -47,6 +47,7 @@ type Query struct {
 	Files                                     bool     // only messages with files
 	From, To                                  desk.Millis
 	Conversation                              string // only within one
+	Named                                     bool   // only conversations by their names, more of them; what was said is not looked for
 
 	Order  Order
 	Cursor string // as Next of the page before
@@ -160,6 +161,20 @@ func (w *Words) Passage(text string) []index.Segment {
 		text = text[:index.Boundary(text, markedMost)]
 	}
 	return index.Passage(text, w.spans(text))
+}
+
+// In reports whether each word is in one of some texts.
+func (w *Words) In(texts ...string) bool {
+	if w == nil {
+		return false
+	}
+	in := map[int]bool{}
+	for _, text := range texts {
+		for _, s := range w.spans(text) {
+			in[s.Word] = true
+		}
+	}
+	return len(in) == len(w.choices)
 }
 
 const markedMost = 32 << 10 // bytes of a message that are looked through for marks

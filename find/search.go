@@ -56,8 +56,10 @@ func (i *Index) Search(ctx context.Context, q Query) (Results, error) {
 	return Results{}, i.unavailable()
 }
 
-// headsMost is how many conversations stand above the messages.
-const headsMost = 5
+const (
+	headsMost = 5   // conversations that stand above the messages
+	namedMost = 200 // conversations when nothing but names is looked for: one customer may have many
+)
 
 func (i *Index) find(ctx context.Context, g *index.Generation, q *Query) (out Results, err error) {
 	r, err := g.Reader()
@@ -88,6 +90,9 @@ func (i *Index) find(ctx context.Context, g *index.Generation, q *Query) (out Re
 		if out.Heads, err = s.heads(ctx); err != nil {
 			return out, err
 		}
+	}
+	if q.Named {
+		return out, nil
 	}
 	if q.Order == Best {
 		out.Texts, err = s.best(ctx)

@@ -3,8 +3,6 @@ package store
 import (
 	"context"
 	"fmt"
-
-	"porchlight/internal/desk"
 )
 
 // Tag is a word that conversations are filed under. Colour is the name of a token.
@@ -15,7 +13,7 @@ type Tag struct {
 
 // filing reads what conversations can be filed under.
 func (s *Store) filing(ctx context.Context, out *Me) error {
-	out.Tags, out.Fields = []Tag{}, []desk.Field{}
+	out.Tags = []Tag{}
 	err := s.each(ctx, func(scan func(...any) error) error {
 		var t Tag
 		err := scan(&t.ID, &t.Name, &t.Colour)
@@ -25,13 +23,6 @@ func (s *Store) filing(ctx context.Context, out *Me) error {
 	if err != nil {
 		return fmt.Errorf("list tags: %w", err)
 	}
-	err = s.each(ctx, func(scan func(...any) error) error {
-		f, err := scanField(scan)
-		out.Fields = append(out.Fields, f)
-		return err
-	}, selectFields)
-	if err != nil {
-		return fmt.Errorf("list custom fields: %w", err)
-	}
-	return nil
+	out.Fields, err = s.fields(ctx, ofConversations)
+	return err
 }

@@ -1,7 +1,9 @@
 package store
 
 import (
+	"context"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strconv"
 
@@ -52,12 +54,7 @@ func (p *patch) checkCustom(w *writer, h *head) (err error) {
 	if len(p.patch.Custom) == 0 {
 		return nil
 	}
-	var fields []desk.Field
-	err = w.tx.each(func(scan func(...any) error) error {
-		f, err := scanField(scan)
-		fields = append(fields, f)
-		return err
-	}, selectFields)
+	fields, err := w.fields(ofConversations)
 	if err != nil {
 		return err
 	}
@@ -65,8 +62,38 @@ func (p *patch) checkCustom(w *writer, h *head) (err error) {
 	return err
 }
 
+// What the desk's own fields are of.
+const (
+	ofConversations = "conversation"
+	ofContacts      = "contact"
+)
+
 const selectFields = `SELECT key, CASE WHEN label != '' THEN label ELSE key END, type, coalesce(options, '') FROM custom_fields
- WHERE object = 'conversation' ORDER BY 2 COLLATE NOCASE, key`
+ WHERE object = ? ORDER BY 2 COLLATE NOCASE, key`
+
+// fields are the desk's own fields of conversations or contacts.
+func (w *writer) fields(of string) (list []desk.Field, err error) {
+	err = w.tx.each(func(scan func(...any) error) error {
+		f, err := scanField(scan)
+		list = append(list, f)
+		return err
+	}, selectFields, of)
+	return list, err
+}
+
+// fields is the same for readers.
+func (s *Store) fields(ctx context.Context, of string) (list []desk.Field, err error) {
+	list = []desk.Field{}
+	err = s.each(ctx, func(scan func(...any) error) error {
+		f, err := scanField(scan)
+		list = append(list, f)
+		return err
+	}, selectFields, of)
+	if err != nil {
+		return nil, fmt.Errorf("list custom fields: %w", err)
+	}
+	return list, nil
+}
 
 func scanField(scan func(...any) error) (f desk.Field, err error) {
 	var options json.RawMessage

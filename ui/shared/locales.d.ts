@@ -59,3 +59,9 @@ declare module 'virtual:locales/views' {
   const loaders: import('./i18n').Loaders<C>;
   export default loaders;
 }
+
+declare module 'virtual:locales/contacts' {
+  type C = typeof import('./locales/contacts/en.json');
+  const loaders: import('./i18n').Loaders<C>;
+  export default loaders;
+}

@@ -55,6 +55,7 @@ function onConversation({ desk, shortcuts }: Workspace, row: Conversation): Comm
     ...(row.status === 'solved' ? [] : [act('snooze', t('keys.snooze'))]),
     act('due', t('keys.due')),
     act('follow', t(row.followers.includes(desk.me.id) ? 'follow.stop' : 'follow.start')),
+    act('contact', t('keys.contact')),
     act('kind', t(row.kind === 'chat' ? 'head.make_ticket' : 'head.make_chat')),
     act('subject', t(row.subject ? 'head.edit_subject' : 'head.add_subject')),
     ...(row.status === 'open'
@@ -147,6 +148,7 @@ function places({ router, shortcuts, desk }: Workspace): Command[] {
       go(`view-${id}`, t('palette.view', { view: name }), router.href({ conversation: undefined, view: id })),
     ),
     ...(desk.me.role === 'agent' ? [] : [go('day', t('rail.day'), '/desk/day')]),
+    go('contacts', t('rail.contacts'), '/desk/contacts'),
     go('search', t('rail.search'), '/desk/search'),
     go('knowledge', t('rail.knowledge'), '/desk/knowledge/'),
     go('settings', t('rail.settings'), '/desk/settings/'),

@@ -24,6 +24,7 @@ export type Acts = {
   tags: undefined;
   due: undefined;
   follow: undefined;
+  contact: undefined;
   select: undefined;
   more: undefined;
   articles: undefined;
@@ -68,6 +69,7 @@ export const defaults: Readonly<Record<KeyAct, string>> = {
   tags: 't',
   due: 'd',
   follow: 'w',
+  contact: 'q',
   select: 'x',
   more: '.',
   undo: 'z',

@@ -1,0 +1,108 @@
+/** Who writes: their page with all of their conversations, what is known of them, and what the team notes. */
+import { colleague } from './colleague';
+import { expect, openDesk, reply, test } from './desk';
+import { Visitor } from './visitor';
+
+test('a contact is read, corrected and noted about by the team that helps them, and by nobody else', async ({
+  desk,
+  page,
+  browser,
+}) => {
+  await desk.found();
+  const visitor = new Visitor(desk);
+  await visitor.say('Where is my parcel?', { opening: { name: 'Ada', address: 'ada@park.example', tz: 'Asia/Tokyo' } });
+  const first = visitor.conversation;
+  visitor.conversation = '';
+  await visitor.say('The lamp flickers');
+  const contact = page.getByRole('article', { name: /^About/ });
+  const list = page.getByRole('region', { name: 'List of contacts' });
+
+  await test.step('a key leads from the conversation to the person', async () => {
+    await openDesk(page, desk, `/desk/c/${visitor.conversation}`);
+    await expect(page.getByRole('log').getByText('The lamp flickers')).toBeVisible();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('q');
+    await expect(page).toHaveURL(/\/desk\/contacts\/\w+$/);
+    await expect(contact.getByText('ada@park.example')).toBeVisible();
+    await expect(contact.getByText('not proven')).toBeVisible();
+    await expect(contact.getByText(/^Tokyo, /)).toBeVisible();
+    await expect(contact.getByRole('link', { name: /Where is my parcel/ })).toBeVisible();
+    await expect(contact.getByRole('link', { name: /The lamp flickers/ })).toBeVisible();
+  });
+
+  await test.step('a better name stands on all of their conversations, and can be taken back', async () => {
+    await contact.getByLabel('Name').fill('Ada Park');
+    await contact.getByLabel('Name').press('Enter');
+    await expect(contact.getByRole('heading', { name: 'Ada Park' })).toBeVisible();
+    await expect(list.getByRole('link', { name: /Ada Park/ })).toBeVisible();
+    const name = async () =>
+      (
+        (await (await desk.call('GET', `/api/desk/conversations/${first}`)).json()) as {
+          conversation: { contact_name: string };
+        }
+      ).conversation.contact_name;
+    expect(await name()).toBe('Ada Park');
+    await page.keyboard.press('z');
+    await expect(contact.getByRole('heading', { name: 'Ada', exact: true })).toBeVisible();
+    await expect.poll(name).toBe('Ada');
+  });
+
+  const { page: bo } = await colleague(browser, desk, 'Bo');
+
+  await test.step('of two who change the same, the second reads what the first has written', async () => {
+    await bo.goto(page.url());
+    const theirs = bo.getByRole('article', { name: 'About Ada' });
+    await theirs.getByLabel('Company').fill('Park & Daughters');
+    await theirs.getByLabel('Company').press('Enter');
+    await expect(bo.getByText('“Company” is saved.')).toBeVisible();
+    await contact.getByLabel('Phone').fill('+81 3 5550 0199');
+    await contact.getByLabel('Phone').press('Enter'); // another field: nobody is in the way
+    await expect(page.getByText('“Phone” is saved.')).toBeVisible();
+    await expect(contact.getByLabel('Company')).toHaveValue('Park & Daughters');
+    await theirs.getByLabel('Phone').fill('none');
+    await theirs.getByLabel('Phone').press('Enter');
+    await expect(bo.getByText('Somebody else has changed “Phone” meanwhile')).toBeVisible();
+    await expect(theirs.getByLabel('Phone')).toHaveValue('+81 3 5550 0199');
+  });
+
+  await test.step('a note is read by colleagues, and its author’s to change', async () => {
+    await contact.getByRole('textbox', { name: 'New note' }).fill('Rings **twice**');
+    await contact.getByRole('textbox', { name: 'New note' }).press('Control+Enter');
+    await expect(contact.locator('.note strong, .note b').getByText('twice')).toBeVisible();
+    await bo.reload();
+    const note = bo.locator('.note');
+    await expect(note).toContainText('Rings twice');
+    await expect(note.getByRole('button')).toHaveCount(0);
+    await contact.getByRole('button', { name: 'Edit the note' }).click();
+    await contact.getByRole('textbox', { name: 'Edit the note' }).fill('Rings once');
+    await contact.getByRole('button', { name: 'Save the note' }).click();
+    await expect(contact.locator('.note')).toContainText('Rings once');
+    await contact.getByRole('button', { name: 'Delete the note' }).click();
+    await contact.getByRole('button', { name: 'Delete the note' }).click();
+    await expect(contact.locator('.note')).toHaveCount(0);
+  });
+
+  await test.step('a row opens the conversation, and the search finds the person by their company', async () => {
+    await contact.getByRole('link', { name: /Where is my parcel/ }).click();
+    await expect(page).toHaveURL(new RegExp(`/c/${first}$`));
+    await reply(page, 'It comes tomorrow');
+    await page.goto(`${desk.origin}/desk/contacts`);
+    const found = list.getByRole('link', { name: /Ada/ });
+    await expect(async () => {
+      await page.getByRole('searchbox', { name: 'Find a contact' }).fill('');
+      await page.getByRole('searchbox', { name: 'Find a contact' }).fill('daughters');
+      await expect(found).toHaveCount(1, { timeout: 2000 });
+    }).toPass();
+    await page.keyboard.press('Enter');
+    await expect(contact).toBeVisible();
+  });
+
+  await test.step('an agent of another team finds nobody', async () => {
+    const address = page.url();
+    const team = await desk.create('teams', { name: 'Assembly', assignment: 'manual' });
+    const { page: wren } = await colleague(browser, desk, 'Wren', { team, path: '/desk/contacts' });
+    await expect(wren.getByText('No contacts yet')).toBeVisible();
+    await wren.goto(address);
+    await expect(wren.getByText('This contact is not here')).toBeVisible();
+  });
+});
