@@ -53,7 +53,10 @@ function overflowing(): string[] {
       if (['fixed', 'absolute', 'sticky'].includes(getComputedStyle(element).position)) break;
       if (style.display === 'contents' || style.display === 'inline') continue;
       const around = parent.getBoundingClientRect();
-      const by = Math.max(box.right - around.right, around.left - box.left);
+      // a negative margin says that it is meant
+      const { marginLeft, marginRight } = getComputedStyle(element);
+      const [left, right] = [marginLeft, marginRight].map((margin) => Math.min(0, Number.parseFloat(margin)));
+      const by = Math.max(box.right - around.right + (right ?? 0), around.left - box.left + (left ?? 0));
       if (!cuts(style) && by > slack)
         faults.add(`${name(element)} stands out of ${name(parent)} by ${Math.round(by)} px`);
       break; // its own parent is asked; that one asks the next

@@ -121,8 +121,13 @@ async function customer(desk: Desk): Promise<string> {
     expect(response.ok, text).toBe(true);
     return text;
   };
-  const found = await fetch(`${desk.origin}/api/desk/visitor/articles?q=delivery&locale=en`, { headers: as });
-  const { articles } = (await found.json()) as { articles: { id: string }[] };
+  let article: string | undefined;
+  await expect(async () => {
+    const found = await fetch(`${desk.origin}/api/desk/visitor/articles?q=delivery&locale=en`, { headers: as });
+    const { articles } = (await found.json()) as { articles: { id: string }[] | null };
+    article = articles?.[0]?.id;
+    expect(article, 'the index is being built').toBeTruthy();
+  }).toPass();
   const now = Date.now();
   const step = (page: string, title: string, minutes: number) => ({ page, title, at: now - minutes * 60_000 });
   await visitor('messages', {
@@ -139,7 +144,7 @@ async function customer(desk: Desk): Promise<string> {
         step('/demo/products/oak-side-table', 'Oak side table', 9),
         step('/demo/checkout/delivery', 'Delivery', 4),
       ],
-      article: articles[0]?.id,
+      article,
     },
   });
   const { id } = await desk.newest();
