@@ -65,3 +65,9 @@ declare module 'virtual:locales/contacts' {
   const loaders: import('./i18n').Loaders<C>;
   export default loaders;
 }
+
+declare module 'virtual:locales/macros' {
+  type C = typeof import('./locales/macros/en.json');
+  const loaders: import('./i18n').Loaders<C>;
+  export default loaders;
+}

@@ -24,7 +24,7 @@ export interface Item extends Omit<Send, 't'> {
   /** And `article`. */
   about?: ArticleLink;
   /** What the author asked for once it is acknowledged. */
-  then?: 'solve';
+  then?: string; // what follows once it is kept: its sender knows
   /** Refused for good: it waits for the person to try again or to take it back. */
   error?: Refusal;
   /** Refused for now, by this; it is tried again by itself. */

@@ -5,11 +5,19 @@ import type { Option } from '../state/slash.svelte';
 import { firstName, markdownLink } from './text';
 import { fill, type Values } from '../../shared/variables';
 
+/** What has words: a macro does things. */
+export type Insertable = Exclude<Option, { kind: 'macro' }>;
+
 /** An article as its own words, as something to open, or as a link in the sentence. */
 export type As = 'text' | 'card' | 'link';
 export type Insertion = { text: string; files: File[] };
 
-export async function insertion(desk: Desk, row: Conversation, option: Option, as: As = 'link'): Promise<Insertion> {
+export async function insertion(
+  desk: Desk,
+  row: Conversation,
+  option: Insertable,
+  as: As = 'link',
+): Promise<Insertion> {
   if (option.kind === 'saved') {
     desk.replies.used(option.reply.id);
     return { text: filled(desk, row, option.text.body), files: await copies(desk, option) };

@@ -11,6 +11,7 @@ import Server from '@lucide/svelte/icons/server';
 import Teams from '@lucide/svelte/icons/users-round';
 import Inboxes from '@lucide/svelte/icons/inbox';
 import Replies from '@lucide/svelte/icons/message-square-quote';
+import Macros from '@lucide/svelte/icons/zap';
 import type { Load } from '../views/screens';
 import { t as said } from './inbox/words.svelte';
 import { t, type Word } from './words.svelte';
@@ -134,6 +135,15 @@ export const sections: readonly Section[] = [
     lead: () => said('replies.lead'),
     entries: [{ anchor: 'find-reply', label: () => said('replies.find') }],
     load: () => import('./replies/Replies.svelte'),
+  },
+  {
+    id: 'macros',
+    group: 'inboxes',
+    icon: Macros,
+    title: () => said('macros'),
+    lead: () => said('macros.lead'),
+    entries: [{ anchor: 'macros', label: () => said('macros'), also: () => said('macros.also') }],
+    load: () => import('./macros/Macros.svelte'),
   },
   {
     id: 'server',

@@ -231,7 +231,7 @@ async function attempt(desk: Desk, act: () => Promise<unknown>): Promise<boolean
   }
 }
 
-function faultOf(desk: Desk, reason: unknown): string {
+export function faultOf(desk: Desk, reason: unknown): string {
   if (!(reason instanceof ApiError)) return t('fault.unreachable');
   const current = reason.current as { assignee?: string } | undefined;
   const taken = reason.code === 'conflict' && current?.assignee && current.assignee !== desk.me.id;

@@ -1,17 +1,21 @@
 /**
- * "Send and solve" in its second half: the message is on disk, the conversation has yet to be solved. Kept in the browser until it is,
- * so that neither a reload nor a lost connection forgets it; dropped when the customer wrote again meanwhile.
+ * "Send and solve", or a macro with a reply, in its second half: the message is on disk, the rest has yet to be done. Kept in the browser until
+ * it is, so that neither a reload nor a lost connection forgets it; not done when the customer wrote again meanwhile.
  */
 import type { Conversation } from '../../shared/protocol';
+import type { Staged } from '../macros/macros';
 
-type Intent = { conversation: string; seq: number };
+/** What follows a message. */
+export type Then = { solve?: boolean; macro?: Staged };
+/** One thing that is left to do. Without a macro the conversation is solved. */
+export type Intent = { conversation: string; seq: number; client_id?: string; macro?: Staged };
 
 export type AfterwardsOptions = {
   key: string;
   storage: Storage;
   row: (id: string) => Conversation | undefined;
-  /** True when it was done or refused for good. */
-  solve: (id: string) => Promise<boolean>;
+  /** True when it was done or refused for good. `stale`: the customer wrote again, or somebody else solved it. */
+  act: (intent: Intent, stale: boolean) => Promise<boolean>;
 };
 
 export class Afterwards {
@@ -22,10 +26,15 @@ export class Afterwards {
     this.#options = options;
   }
 
-  /** The message with this number was acknowledged: its conversation can be solved. */
-  add(intent: Intent): void {
-    this.#write([...this.#read().filter(({ conversation }) => conversation !== intent.conversation), intent]);
-    void this.flush();
+  /** The message was acknowledged: what follows it, as the outbox has kept it, can be done. */
+  add(then: string | undefined, intent: Intent): void {
+    const { macro, solve } = read<Then>(then, {});
+    if (macro) this.#write([...this.#read(), { ...intent, macro }]);
+    if (solve) {
+      const others = this.#read().filter((other) => other.macro || other.conversation !== intent.conversation);
+      this.#write([...others, intent]);
+    }
+    if (macro || solve) void this.flush();
   }
 
   /** Tries what is left; called when a connection is there. */
@@ -34,29 +43,29 @@ export class Afterwards {
     this.#busy = true;
     try {
       for (const intent of this.#read()) {
-        if (this.#stale(intent) || (await this.#options.solve(intent.conversation))) this.#drop(intent);
+        if (await this.#options.act(intent, this.#stale(intent))) this.#drop(intent);
       }
     } finally {
       this.#busy = false;
     }
   }
 
-  /** Somebody else solved it, or the customer wrote again. What is not on the list is tried: the server knows better. */
-  #stale({ conversation, seq }: Intent): boolean {
+  /** What is not on the list is tried: the server knows better. */
+  #stale({ conversation, seq, macro }: Intent): boolean {
     const row = this.#options.row(conversation);
-    return !!row && (row.status === 'solved' || (row.last_author === 'contact' && row.last_seq > seq));
+    return !!row && ((!macro && row.status === 'solved') || (row.last_author === 'contact' && row.last_seq > seq));
   }
 
-  #drop({ conversation, seq }: Intent): void {
-    this.#write(this.#read().filter((other) => other.conversation !== conversation || other.seq !== seq));
+  #drop({ conversation, seq, macro }: Intent): void {
+    this.#write(
+      this.#read().filter(
+        (other) => other.conversation !== conversation || other.seq !== seq || other.macro?.id !== macro?.id,
+      ),
+    );
   }
 
   #read(): Intent[] {
-    try {
-      return JSON.parse(this.#options.storage.getItem(this.#options.key) ?? '[]') as Intent[];
-    } catch {
-      return [];
-    }
+    return read<Intent[]>(this.#options.storage.getItem(this.#options.key), []);
   }
 
   #write(intents: Intent[]): void {
@@ -64,7 +73,15 @@ export class Afterwards {
       if (intents.length > 0) this.#options.storage.setItem(this.#options.key, JSON.stringify(intents));
       else this.#options.storage.removeItem(this.#options.key);
     } catch {
-      // full or forbidden: it is solved by hand
+      // full or forbidden: it is done by hand
     }
+  }
+}
+
+function read<T>(json: string | null | undefined, otherwise: T): T {
+  try {
+    return (JSON.parse(json ?? '') as T | null) ?? otherwise;
+  } catch {
+    return otherwise;
   }
 }

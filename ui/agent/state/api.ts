@@ -279,9 +279,22 @@ export class DeskApi {
 
   savedReplies(
     q: string,
-    about: { locale: string; inbox: string; limit: number },
+    about: { locale: string; inbox: string; limit: number; id?: string },
   ): Promise<{ replies: SavedReply[] | null }> {
     return this.#api.ask('/api/desk/saved-replies', { query: { q, ...about } });
+  }
+
+  /** Those that this agent may run, each with how often it was. */
+  macros<M>(): Promise<{ items: M[] }> {
+    const query = { perPage: 200, skipTotal: 1, sort: 'position,name', expand: 'macro_uses_via_macro' };
+    return this.#api.ask('/api/collections/macros/records', { query });
+  }
+
+  runMacro(
+    id: string,
+    running: { macro: string; client_id: string; version?: number },
+  ): Promise<{ conversation: Conversation; undo: Record<string, unknown> }> {
+    return this.#api.ask(`/api/desk/conversations/${id}/macros`, { method: 'POST', body: running });
   }
 
   useSavedReply(id: string): Promise<void> {

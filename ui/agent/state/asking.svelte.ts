@@ -1,5 +1,8 @@
 /** What the workspace asks in a sheet of its own before it does something, and of which conversations. */
-export type Question = { what: 'tags'; ids: string[] } | { what: 'moment'; ids: string[]; of: 'snooze' | 'due' };
+export type Question =
+  | { what: 'tags'; ids: string[] }
+  | { what: 'macros'; ids: [string] }
+  | { what: 'moment'; ids: string[]; of: 'snooze' | 'due' };
 
 export class Asking {
   #question = $state.raw<Question>();

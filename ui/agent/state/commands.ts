@@ -10,11 +10,12 @@ import type { Density, Theme } from './preferences.svelte';
 import type { View } from './router.svelte';
 import type { KeyAct } from './shortcuts.svelte';
 
-export type CommandGroup = 'conversation' | 'assign' | 'go' | 'you';
+export type CommandGroup = 'conversation' | 'macros' | 'assign' | 'go' | 'you';
 export type Command = {
   id: string;
   group: CommandGroup;
   label: string;
+  detail?: string;
   key?: string;
   /** Only for those who type: there are many of its kind. */
   quiet?: boolean;
@@ -45,6 +46,7 @@ function onConversation({ desk, shortcuts }: Workspace, row: Conversation): Comm
     act('reply', t('keys.reply')),
     act('note', t('keys.note')),
     act('articles', t('keys.articles')),
+    act('macros', t('keys.macros')),
     act('close', t(row.status === 'solved' ? 'head.reopen' : 'head.solve')),
     ...(row.assignee === '' ? [act('take', t('keys.take'))] : []),
     act('assign', t('keys.assign')),

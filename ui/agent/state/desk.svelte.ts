@@ -5,7 +5,7 @@ import type { Item } from '../../shared/outbox';
 import type { Attachment, Conversation, MessageNews } from '../../shared/protocol';
 import type { Line } from '../../shared/socket';
 import type { Change, Colleague, DeskApi, Head, Inbox, Me, Row, Self, Team } from './api';
-import type { Afterwards } from './afterwards';
+import type { Afterwards, Then } from './afterwards';
 import { Articles } from './articles.svelte';
 import { Bell, changesHandover } from './bell.svelte';
 import { Clock } from './clock.svelte';
@@ -26,7 +26,7 @@ import { Reading } from './reading.svelte';
 import { Replies } from './replies.svelte';
 import { Timeline } from './timeline.svelte';
 import { Sightings } from './sightings.svelte';
-import { afterwardsOf, deliver } from './sending';
+import { afterwardsOf, deliver, kept } from './sending';
 import { Typing } from './typing.svelte';
 import { uploadsOf, type Uploads } from './uploads.svelte';
 import type { SavedViews } from '../saved/views.svelte';
@@ -236,10 +236,10 @@ export class Desk {
     return this.#outgoing.items.filter((item) => item.conversation === conversation);
   }
 
-  /** Shows a message at once and sends it when it can be. With `solve` the conversation is solved once the message is kept. */
-  send(conversation: string, kind: Mode, body: string, solve = false, attached: Attachment[] = []): void {
+  /** Shows a message at once and sends it when it can be. `then` is done once the message is kept. */
+  send(conversation: string, kind: Mode, body: string, then: Then = {}, attached: Attachment[] = []): void {
     const files = attached.length > 0 ? { attached, files: attached.map(({ id }) => id) } : {};
-    const more = { ...files, ...asking(kind, body, this.agents), ...(solve && { then: 'solve' as const }) };
+    const more = { ...files, ...asking(kind, body, this.agents), ...kept(then) };
     this.#outgoing.add({ conversation, kind, body, base_seq: this.timeline(conversation).lastSeq, ...more });
   }
 
@@ -310,7 +310,7 @@ export class Desk {
       ...this.#outgoing.listen(({ conversation, message, item }) => {
         this.#timelines.get(conversation)?.add(message);
         this.conversations.message({ conversation, message });
-        if (item?.then === 'solve') this.#afterwards.add({ conversation, seq: message.seq ?? 0 });
+        if (item) this.#afterwards.add(item.then, { conversation, seq: message.seq ?? 0, client_id: item.client_id });
       }),
     ];
   }

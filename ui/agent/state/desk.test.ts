@@ -138,7 +138,7 @@ describe('a workspace', () => {
 
   it('solves after the answer is kept, not before', async () => {
     await desk.open('ada');
-    desk.send('ada', 'reply', 'Done', true);
+    desk.send('ada', 'reply', 'Done', { solve: true });
     expect(desk.conversations.get('ada')?.status).toBe('open');
     await settled(() => expect(server.conversations.get('ada')?.status).toBe('solved'));
     expect(server.messages('ada').at(-1)?.body).toBe('Done');

@@ -5,6 +5,7 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { Attachment } from '../../shared/protocol';
 import type { Unsent } from '../../shared/unsent';
+import type { Staged } from '../macros/macros';
 
 export type Mode = 'reply' | 'note';
 /** Files are those that were uploaded: their ids outlive the page. A note's never become a reply's. */
@@ -16,6 +17,8 @@ export type Draft = {
   at: number;
   version: number; // of the desk's copy that this one continues; 0: it has none
   unkept: boolean; // the desk has not heard of it as it stands
+  /** What runs once the reply is kept. */
+  macro?: Staged | undefined;
 };
 
 const prefix = 'porchlight.draft';
@@ -65,6 +68,11 @@ export class Drafts {
     const draft = this.of(conversation);
     const files = draft.files[mode].filter((file) => file.id !== id);
     this.#put(conversation, { ...draft, files: { ...draft.files, [mode]: files } });
+  }
+
+  /** A macro goes with the reply, as long as there is one. */
+  stage(conversation: string, macro: Staged | undefined): void {
+    this.#put(conversation, { ...this.of(conversation), macro });
   }
 
   /** It was sent: text and files leave together. */
@@ -122,7 +130,8 @@ export class Drafts {
   #put(conversation: string, draft: Draft): void {
     // Strictly later: `at` tells two of them apart.
     const at = Math.max(Date.now(), this.of(conversation).at + 1);
-    this.#store(conversation, { ...draft, at, unkept: holds(draft) || draft.version > 0 });
+    const macro = draft.reply === '' && draft.files.reply.length === 0 ? undefined : draft.macro;
+    this.#store(conversation, { ...draft, macro, at, unkept: holds(draft) || draft.version > 0 });
     for (const listener of this.#listeners) listener(conversation);
   }
 
@@ -169,7 +178,7 @@ function parse(json: string | null): Draft | undefined {
     const found = JSON.parse(json ?? '') as Partial<Draft>;
     const { mode = 'reply', reply = '', note = '', at = 0, version = 0, unkept = false } = found;
     const files = { reply: found.files?.reply ?? [], note: found.files?.note ?? [] };
-    return { mode, reply, note, files, at, version, unkept };
+    return { mode, reply, note, files, at, version, unkept, macro: found.macro };
   } catch {
     return undefined;
   }

@@ -32,18 +32,27 @@ export class Palette {
   #articles = $state.raw<Article[]>([]);
   #said = $state.raw<FoundMessage[]>([]); // messages found on the server
   #numbered = $state.raw<Conversation>(); // found by number on the server
+  #macros = $state.raw<Command[]>([]); // of the conversation that is open
   readonly #ranked = $derived.by(() => this.#rank());
   readonly #row = $derived.by(() => {
     const { desk, router } = this.#space;
-    return router.conversation ? desk.conversations.get(router.conversation) : undefined;
+    const id = this.#of ?? router.conversation;
+    return id ? desk.conversations.get(id) : undefined;
   });
   readonly #known = $derived.by(() =>
-    commands(this.#space, this.#row).map((command) => ({ command, label: fold(command.label) })),
+    [...this.#macros, ...commands(this.#space, this.#row)].map((command) => ({ command, label: fold(command.label) })),
   );
   readonly #groups = $derived.by(() => this.#grouped());
 
-  constructor(space: Workspace) {
+  readonly #of: string | undefined;
+  /** The macros are here: until then nothing has a number. */
+  readonly ready: Promise<void>;
+
+  /** `of` is a conversation whose macros are shown, and nothing else. */
+  constructor(space: Workspace, of?: string) {
     this.#space = space;
+    this.#of = of;
+    this.ready = this.#row ? this.#learnMacros(this.#row).catch(() => {}) : Promise.resolve(); // without them the rest is still found
   }
 
   get text(): string {
@@ -60,6 +69,7 @@ export class Palette {
 
   #grouped(): HitGroup[] {
     const query = queryOf(this.#text);
+    if (this.#of) return this.#alone(query, 'macros');
     if (query.length === 0) return this.#first();
     const ranked = [...this.#commands(query), this.#conversations(query)].sort((a, b) => b.best - a.best);
     return [...ranked, this.#messages(), this.#found(), this.#filter()].filter(({ hits }) => hits.length > 0);
@@ -75,8 +85,35 @@ export class Palette {
       name,
       hits: loud.filter((command) => command.group === name).map((command) => hitOf(command)),
     });
+    const macros = { name: 'macros' as const, hits: group('macros').hits.slice(0, most) };
     const conversations = { name: 'conversations' as const, hits: rows.map((row) => this.#hit(row)) };
-    return [group('conversation'), conversations, group('go'), group('you')].filter(({ hits }) => hits.length > 0);
+    return [group('conversation'), macros, conversations, group('go'), group('you')].filter(
+      ({ hits }) => hits.length > 0,
+    );
+  }
+
+  /** The first nine are a number away. */
+  #alone(query: string[], name: CommandGroup): HitGroup[] {
+    const all = this.#known.filter(({ command }) => command.group === name);
+    const hits = query.length
+      ? (this.#commands(query).find((group) => group.name === name)?.hits ?? [])
+      : all.map(({ command }, i) => ({ ...hitOf(command), ...(i < 9 && { key: words().number(i + 1) }) }));
+    return hits.length ? [{ name, hits }] : [];
+  }
+
+  async #learnMacros(row: Conversation): Promise<void> {
+    const [{ macrosOf }, { summary }, { start }] = await Promise.all([
+      import('../macros/macros'),
+      import('../macros/steps'),
+      import('../macros/run'),
+    ]);
+    this.#macros = (await macrosOf(this.#space.desk)).map((macro) => ({
+      id: `macro-${macro.id}`,
+      group: 'macros',
+      label: macro.name,
+      detail: summary(macro),
+      run: () => void start(this.#space, this.#space.desk.conversations.get(row.id) ?? row, macro),
+    }));
   }
 
   #commands(query: string[]): (HitGroup & { best: number })[] {
@@ -157,7 +194,8 @@ export class Palette {
       label: article.title,
       detail: t(router.conversation ? 'palette.insert' : 'palette.read'),
       run: () => {
-        if (router.conversation) shortcuts.act('insert', article);
+        if (router.conversation)
+          shortcuts.act('insert', { option: { kind: 'article', key: article.text, article, foreign: false } });
         else if (article.url) window.open(article.url, '_blank', 'noopener');
         else router.go(`/desk/knowledge/${article.id}`);
       },
@@ -225,8 +263,8 @@ function numberIn(text: string): string | undefined {
 }
 
 function hitOf(command: Command, ranges: [number, number][] = []): Hit {
-  const { id, key, person, run } = command;
-  return { id, label: marked(command.label, ranges), key, person, run };
+  const { id, detail, key, person, run } = command;
+  return { id, label: marked(command.label, ranges), key, person, run, ...(detail && { detail }) };
 }
 
 function best<N extends HitGroup['name']>(name: N, list: { score: number; hit: Hit }[]) {

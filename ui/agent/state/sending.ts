@@ -2,7 +2,7 @@
 import type { Ack, Send } from '../../shared/protocol';
 import { Lost } from '../../shared/socket';
 import { solve } from './actions';
-import { Afterwards } from './afterwards';
+import { Afterwards, type Intent, type Then } from './afterwards';
 import type { Desk } from './desk.svelte';
 import type { Mode } from './drafts.svelte';
 
@@ -11,8 +11,20 @@ export function sendDraft(desk: Desk, conversation: string, kind: Mode, thenSolv
   const draft = desk.drafts.of(conversation);
   const body = draft[kind].trim();
   if (!body && draft.files[kind].length === 0) return;
-  desk.send(conversation, kind, body, thenSolve, draft.files[kind]);
+  const macro = kind === 'reply' ? draft.macro : undefined;
+  desk.send(
+    conversation,
+    kind,
+    body,
+    { ...(thenSolve && { solve: true }), ...(macro && { macro }) },
+    draft.files[kind],
+  );
   desk.drafts.clear(conversation, kind);
+}
+
+/** As the outbox keeps it. */
+export function kept(then: Then): { then?: string } {
+  return Object.keys(then).length > 0 ? { then: JSON.stringify(then) } : {};
 }
 
 /** Takes an unsent message back: its text and files return to the composer. */
@@ -37,13 +49,18 @@ export function afterwardsOf(desk: Desk): Afterwards {
     key: `porchlight.${desk.me.id}:solve`,
     storage: localStorage,
     row: (id) => desk.conversations.get(id),
-    solve: (id) => solveLater(desk, id),
+    act: (intent, stale) => later(desk, intent, stale),
   });
 }
 
-/** True when it is done, or was refused for good. */
-async function solveLater(desk: Desk, conversation: string): Promise<boolean> {
+/** True when it is done, or was refused for good. Whether the customer wrote again meanwhile is told: then nothing is done. */
+async function later(desk: Desk, { conversation, macro, client_id = '' }: Intent, stale: boolean): Promise<boolean> {
+  if (!macro && stale) return true;
   if (!desk.connection.live) return false;
+  if (macro) {
+    const { runAfter } = await import('../macros/run');
+    return runAfter(desk, conversation, macro, `${client_id.slice(0, 60)}-m`, stale);
+  }
   await solve(desk, conversation); // says itself what went wrong
   return desk.connection.live || desk.conversations.get(conversation)?.status === 'solved';
 }

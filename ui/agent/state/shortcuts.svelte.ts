@@ -1,6 +1,7 @@
 /** Keys of the workspace. Each view says what it does on an act; this decides which key means which act, and when keys are text. */
 import { Emitter, type Stop } from '../../shared/emitter';
-import type { Article } from './api';
+import type { Staged } from '../macros/macros';
+import type { Insertable } from '../lib/insertion';
 import type { Preferences } from './preferences.svelte';
 
 /** Acts by name; some carry what they are about. */
@@ -28,6 +29,7 @@ export type Acts = {
   select: undefined;
   more: undefined;
   articles: undefined;
+  macros: undefined;
   longest: undefined;
   board: undefined;
   undo: undefined;
@@ -38,8 +40,8 @@ export type Acts = {
   extend: 1 | -1;
   /** Every row of the view is chosen. */
   all: undefined;
-  /** Put an article into what is being written, where the caret is. */
-  insert: Article;
+  /** Put a saved reply or an article into what is being written, where the caret is; then a macro may run, or it may be sent at once. */
+  insert: { option: Insertable; macro?: Staged; send?: boolean };
 };
 
 /** Acts that a single key stands for. */
@@ -54,6 +56,7 @@ export const defaults: Readonly<Record<KeyAct, string>> = {
   reply: 'r',
   note: 'n',
   articles: '/',
+  macros: ',',
   assign: 'a',
   take: 'i',
   handover: 'h',

@@ -1,10 +1,13 @@
 /** The `/` menu's mind: what is asked for, what was found, and which of it is chosen. */
 import type { Conversation } from '../../shared/protocol';
 import { slashAt, type Slash } from '../lib/slash';
+import type { Macro } from '../macros/macros';
+import type { As } from '../lib/insertion';
 import type { Article, SavedReply, SavedText } from './api';
 import type { Desk } from './desk.svelte';
 
 export type Option =
+  | { kind: 'macro'; key: string; macro: Macro; does: string; foreign: false }
   | { kind: 'saved'; key: string; reply: SavedReply; text: SavedText; foreign: boolean }
   | { kind: 'article'; key: string; article: Article; foreign: boolean };
 
@@ -34,7 +37,7 @@ export class SlashMenuState {
   get options(): Option[] {
     const team = this.#team();
     return (this.#found ?? []).filter(
-      (option) => option.kind === 'saved' || team || option.article.visibility === 'public',
+      (option) => option.kind !== 'article' || team || option.article.visibility === 'public',
     );
   }
 
@@ -68,6 +71,19 @@ export class SlashMenuState {
     return true;
   }
 
+  /** True when the key was the menu's: Enter inserts, with Shift a card, with Alt the text. */
+  pressed(event: KeyboardEvent, insert: (option: Option, as?: As) => void): boolean {
+    if (!this.open) return false;
+    const { chosen } = this;
+    if (event.key === 'Escape') this.close();
+    else if (event.key === 'ArrowDown') return this.move(1);
+    else if (event.key === 'ArrowUp') return this.move(-1);
+    else if ((event.key === 'Enter' || event.key === 'Tab') && chosen && !event.ctrlKey && !event.metaKey)
+      insert(chosen, event.altKey ? 'text' : event.shiftKey ? 'card' : undefined);
+    else return false;
+    return true;
+  }
+
   choose(index: number): void {
     this.#chosen = index;
   }
@@ -82,9 +98,13 @@ export class SlashMenuState {
       : preview
         ? articles.suggest(preview, locale)
         : Promise.resolve([]);
-    const [saved, found] = await Promise.all([replies.search(query, spoken, inbox), pages]);
+    const [saved, run, found] = await Promise.all([
+      replies.search(query, spoken, inbox),
+      macroOptions(this.#desk, query).catch((): Option[] => []), // without its code the rest is still found
+      pages,
+    ]);
     if (this.#at?.query !== query) return; // the next letter was faster
-    this.#found = [...savedOptions(saved ?? [], spoken), ...articleOptions(found ?? [], locale)];
+    this.#found = [...savedOptions(saved ?? [], spoken), ...run, ...articleOptions(found ?? [], locale)];
     this.#chosen = 0;
   }
 }
@@ -95,6 +115,12 @@ function savedOptions(replies: SavedReply[], locale: string): Option[] {
     const [text] = reply.texts;
     return text ? [{ kind: 'saved' as const, key: reply.id, reply, text, foreign: !same(text.locale, locale) }] : [];
   });
+}
+
+async function macroOptions(desk: Desk, query: string): Promise<Option[]> {
+  const [{ find }, { summary }] = await Promise.all([import('../macros/macros'), import('../macros/steps')]);
+  const macros = await find(desk, query);
+  return macros.map((macro) => ({ kind: 'macro', key: macro.id, macro, does: summary(macro), foreign: false }));
 }
 
 function articleOptions(articles: Article[], locale: string): Option[] {

@@ -33,6 +33,7 @@ export const loadSavedNothing: Load = () => import('../saved/Nothing.svelte');
 export const questions: Record<Question['what'], Load> = {
   tags: () => import('../parts/TagSheet.svelte'),
   moment: () => import('../parts/MomentSheet.svelte'),
+  macros: () => import('../parts/Palette.svelte'), // one group of it
 };
 
 /** What a `/` in the composer finds. */
@@ -44,6 +45,9 @@ export const loadBulk: Load = () => import('../parts/BulkBar.svelte');
 /** Only a desk that has fields of its own needs them. */
 export const loadFields: Load = () => import('../parts/context/Fields.svelte');
 
+/** Not to be seen, but asked for by the same keys. */
+const loadMacros = () => import('../macros/run');
+
 export const loadPalette: Load = () => import('../parts/Palette.svelte');
 
 export const loadHelp: Load = () => import('../parts/HelpSheet.svelte');
@@ -54,7 +58,8 @@ const settled = 1500; // ms after the start: what is on screen comes first
 /** Fetches what a single key opens, before it is pressed: nobody waits for it then. What fails is asked for again when it is opened. */
 export function warm(): () => void {
   const timer = setTimeout(() => {
-    for (const load of [loadSlash, loadPalette, loadBulk, ...Object.values(questions)]) load().catch(() => {});
+    const single = [loadSlash, loadPalette, loadBulk, loadMacros, ...Object.values(questions)];
+    for (const load of single) load().catch(() => {});
   }, settled);
   return () => clearTimeout(timer);
 }
