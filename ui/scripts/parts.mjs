@@ -47,7 +47,7 @@ const hashed = {
 const first = {
   name: 'first',
   tags: [/** @type {const} */ ('$initial')],
-  test: (/** @type {string} */ id) => !/\/(main\.tsx?|index\.html)$/.test(id),
+  test: (/** @type {string} */ id) => !/\/((main|fixture)\.tsx?|index\.html)$/.test(id),
 };
 
 /** The widget's components; Svelte's have a compiler of their own. */
