@@ -1,7 +1,7 @@
 /** Who writes: their page with all of their conversations, what is known of them, and what the team notes. */
 import { colleague } from './colleague';
-import { expect, openDesk, reply, test } from './desk';
-import { Visitor } from './visitor';
+import { expect, openDesk, openWidget, reply, test } from './desk';
+import { signer, Visitor } from './visitor';
 
 test('a contact is read, corrected and noted about by the team that helps them, and by nobody else', async ({
   desk,
@@ -104,5 +104,79 @@ test('a contact is read, corrected and noted about by the team that helps them, 
     await expect(wren.getByText('No contacts yet')).toBeVisible();
     await wren.goto(address);
     await expect(wren.getByText('This contact is not here')).toBeVisible();
+  });
+});
+
+test('two contacts that are one person stand on one page, and apart again; no device sees what another wrote', async ({
+  desk,
+  page,
+  browser,
+}) => {
+  await desk.found();
+  const sign = await signer(desk);
+  const proven = (sub: string, name: string, email: string) =>
+    new Visitor(desk, sign({ sub, name, email, email_verified: true }));
+  const ada = proven('42', 'Ada Park', 'ada@park.example');
+  await ada.say('My invoice has the wrong address');
+  const omar = proven('43', 'Omar Haddad', 'omar@cedarpost.example');
+  await omar.say('A question about bulbs');
+  const contact = page.getByRole('article', { name: /^About/ });
+  const sheet = page.getByRole('dialog');
+
+  // a device of nobody knows whom, which says that it is Ada's
+  const url = (await desk.shop()).url;
+  const phone = await (await browser.newContext()).newPage();
+  const composer = await openWidget(phone, url);
+  await composer.fill('It is me again, from my phone');
+  await composer.press('Enter');
+  await expect(phone.getByText('It is me again, from my phone')).toBeVisible();
+  let guest = '';
+  await expect(async () => {
+    const { id, contact_name } = await desk.newest(); // the line on the phone's screen may be on its way yet
+    expect(contact_name).toBe('');
+    guest = id;
+  }).toPass();
+
+  await test.step('what will be joined is shown first', async () => {
+    const { contact: them } = (await (await desk.call('GET', `/api/desk/conversations/${guest}`)).json()) as {
+      contact: { id: string };
+    };
+    await openDesk(page, desk, `/desk/contacts/${them.id}`);
+    await contact.getByRole('button', { name: 'Merge with another contact' }).click();
+    await sheet.getByRole('link', { name: /Ada Park/ }).click();
+    await expect(sheet.getByRole('region', { name: 'This page stays: Ada Park' })).toContainText('ada@park.example');
+    await expect(sheet.getByText('Together: Ada Park, 2 conversations.')).toBeVisible();
+    await sheet.getByRole('button', { name: 'Merge', exact: true }).click();
+    await expect(contact.getByRole('heading', { name: 'Ada Park' })).toBeVisible();
+    await expect(contact.getByRole('link', { name: /wrong address/ })).toBeVisible();
+    await expect(contact.getByRole('link', { name: /from my phone/ })).toBeVisible();
+  });
+
+  await test.step('the phone goes on chatting, and sees nothing of the other device', async () => {
+    await contact.getByRole('link', { name: /from my phone/ }).click();
+    await expect(page.getByText('You merged the contact with another one').first()).toBeVisible();
+    await reply(page, 'Which address shall it have?');
+    await expect(phone.getByText('Which address shall it have?')).toBeVisible();
+    await composer.fill('The one in Tokyo');
+    await composer.press('Enter');
+    await expect(page.getByRole('log').getByText('The one in Tokyo')).toBeVisible();
+    await phone.reload();
+    await expect(phone.getByText('The one in Tokyo').first()).toBeVisible();
+    await expect(phone.getByText('wrong address')).toHaveCount(0);
+  });
+
+  await test.step('it can be taken back, and a colleague sees both again', async () => {
+    await page.goBack();
+    await contact.getByRole('button', { name: /^Separate .* again$/ }).click();
+    await expect(contact.getByRole('link', { name: /from my phone/ })).toHaveCount(0);
+    const { page: bo } = await colleague(browser, desk, 'Bo', { path: '/desk/contacts' });
+    await expect(bo.getByRole('region', { name: 'List of contacts' }).getByRole('listitem')).toHaveCount(3);
+  });
+
+  await test.step('two who have proven to be two stay two', async () => {
+    await contact.getByRole('button', { name: 'Merge with another contact' }).click();
+    await sheet.getByRole('link', { name: /Omar Haddad/ }).click();
+    await expect(sheet.getByRole('alert')).toContainText('these are two');
+    await expect(sheet.getByRole('button', { name: 'Merge', exact: true })).toHaveCount(0);
   });
 });

@@ -41,14 +41,18 @@ func listContacts(c *call) error {
 	return c.json(store.ContactList{Contacts: rows})
 }
 
-// contactAnswer is a contact's page, and which fields of its own the desk has for contacts.
-func (c *call) contactAnswer(page store.ContactPage) error {
+// contactAnswer is a contact's page, which fields of its own the desk has for contacts, and the merge that was made, if one was.
+func (c *call) contactAnswer(page store.ContactPage, merge string) error {
 	fields, err := c.desk.Store.ContactFields(c.Request.Context())
 	if err != nil {
 		return err
 	}
 	page.Online = slices.ContainsFunc(page.Contacts, c.desk.Hub.Online)
-	return c.json(map[string]any{"contact": page, "fields": fields})
+	out := map[string]any{"contact": page, "fields": fields}
+	if merge != "" {
+		out["merge"] = merge
+	}
+	return c.json(out)
 }
 
 func showContact(c *call) error {
@@ -56,7 +60,7 @@ func showContact(c *call) error {
 	if err != nil {
 		return err
 	}
-	return c.contactAnswer(page)
+	return c.contactAnswer(page, "")
 }
 
 // contactBody is what PATCH takes.
@@ -79,7 +83,7 @@ func patchContact(c *call) error {
 	if err != nil {
 		return err
 	}
-	return c.contactAnswer(page)
+	return c.contactAnswer(page, "")
 }
 
 func listContactConversations(c *call) error {
@@ -130,4 +134,35 @@ func deleteContactNote(c *call) error {
 		return err
 	}
 	return c.NoContent(http.StatusNoContent)
+}
+
+// previewMerge answers with what merging another contact would do, and whether it may be done.
+func previewMerge(c *call) error {
+	preview, err := c.desk.Store.PreviewMerge(c.Request.Context(), c.from, c.Request.PathValue("id"), c.query("with"))
+	if err != nil {
+		return err
+	}
+	return c.json(preview)
+}
+
+func mergeContacts(c *call) error {
+	var b struct {
+		Contact string `json:"contact"`
+	}
+	if err := c.decode(&b); err != nil {
+		return err
+	}
+	page, merge, err := c.desk.Store.Merge(c.Request.Context(), c.from, c.Request.PathValue("id"), b.Contact)
+	if err != nil {
+		return err
+	}
+	return c.contactAnswer(page, merge)
+}
+
+func unmergeContact(c *call) error {
+	page, err := c.desk.Store.Unmerge(c.Request.Context(), c.from, c.Request.PathValue("id"), c.Request.PathValue("merge"))
+	if err != nil {
+		return err
+	}
+	return c.contactAnswer(page, "")
 }

@@ -26,6 +26,8 @@ const test = base.extend<object, { known: Known }>({
         email_verified: true,
       });
       const ada = new Visitor(desk, identity);
+      const other = sign({ sub: '7', name: 'Jun', email: 'jun@mail.example', email_verified: true });
+      await new Visitor(desk, other).say('I am somebody else');
       const say = async (body: string) => {
         ada.conversation = '';
         await ada.say(body, { opening: { tz: 'Asia/Tokyo', fields: {} } });
@@ -43,6 +45,16 @@ const test = base.extend<object, { known: Known }>({
       const page = `/api/desk/contacts/${id}`;
       await change(page, { company: 'Park & Daughters', phone: '+81 3 5550 0199', tz: 'Asia/Tokyo', locale: 'ja' });
       await change(page, { custom: { since: '2024-03-29', plan: 'trade', visits: 12, news: true } });
+      const guest = new Visitor(desk);
+      await guest.say('From my phone: the lamp still flickers', {
+        opening: { name: 'A. P.', address: 'ada@park.example' },
+      });
+      const office = new Visitor(desk);
+      await office.say('And from the office', { opening: { name: 'Ada at work', address: 'ada@office.example' } });
+      const of = async (conversation: string) =>
+        ((await (await desk.call('GET', `/api/desk/conversations/${conversation}`)).json()) as typeof detail).contact
+          .id;
+      await change(`${page}/merges`, { contact: await of(office.conversation) }, 'POST');
       const note = (body: string) => change(`${page}/notes`, { body }, 'POST');
       await note('Prefers mail, **never** calls before ten.\n\n- second floor\n- the dog is friendly');
       await note('تفضّل الرد بالبريد');
@@ -66,6 +78,18 @@ for (const lang of ['en', 'ar'] as const) {
       await expect(page.locator('.note').first()).toBeVisible();
       await expect(page.locator('[data-contact]').first()).toBeVisible();
       await check(page, `desk-contact-${lang}`);
+      await page.locator('.card .btn').first().click(); // whoever has the same address
+      await expect(page.locator('dialog .sides')).toBeVisible();
+      await check(page, `desk-contact-merge-${lang}`);
+      await page.keyboard.press('Escape');
+      await page.locator('aside > .btn').click();
+      await expect(page.locator('dialog [data-contact]').first()).toBeVisible();
+      await check(page, `desk-contact-merge-who-${lang}`);
+      await page.locator('dialog input').fill('jun');
+      await page.locator('dialog [data-contact]', { hasText: 'Jun' }).click();
+      await expect(page.locator('dialog .fault')).toBeVisible();
+      await check(page, `desk-contact-merge-refused-${lang}`);
+      await page.keyboard.press('Escape');
       await page.goto(`${desk.origin}/desk/contacts`);
       await expect(page.locator('[data-contact]').first()).toBeVisible();
       await check(page, `desk-contacts-${lang}`);

@@ -111,12 +111,14 @@ func contacts() []row {
 			"avatar": file("face.png", pixel)}},
 		{"contacts", "othervisitor", v{"name": "Another visitor", "locale": "de"}},
 		{"contacts", "sparecontact", v{"name": "Never wrote"}},
+		{"contacts", "oldcontact", v{"name": "The visitor's telephone", "merged_into": ID("visitor")}},
 		{"contact_identities", "identity", v{"contact": ID("visitor"), "kind": "email", "value": "visitor@mail.example",
 			"verified_at": "2026-01-01 00:00:00.000Z"}},
 		session("session", "visitor", VisitorToken, "visitor@mail.example"),
 		session("othersession", "othervisitor", OtherVisitorToken, ""),
 		session("codesession", "othervisitor", "a token that nobody has", ""),
 		{"contact_codes", "code", v{"session": ID("codesession"), "address": "visitor@mail.example", "expires": Noon}},
+		{"contact_merges", "contactmerge", v{"contact": ID("oldcontact"), "merged_into": ID("visitor"), "agent": Agent.Agent}},
 		{"contact_notes", "contactnote", v{"contact": ID("visitor"), "agent": Agent.Agent, "body": "Prefers mail."}},
 	}
 }

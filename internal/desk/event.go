@@ -22,6 +22,8 @@ const (
 	MacroRun         EventType = "macro_run"         // After is its id, Name what it is called; what it did follows as events of their own
 	Rated            EventType = "rated"             // the contact said how the round went
 	Returned         EventType = "returned"          // the desk gave it back to the queue: Before had it, Reason says why
+	ContactMerged    EventType = "contact_merged"    // an agent takes the contact for another one; After is the merge
+	ContactSeparated EventType = "contact_separated" // that was taken back, or proven wrong: then nobody is the actor
 	Erased           EventType = "erased"            // the contact's own words and data were taken back; After says how much
 
 	HandoverOffered  EventType = "handover_offered"  // After or ToTeam is asked; Before has it until they accept

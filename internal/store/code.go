@@ -154,7 +154,7 @@ func (p *prove) apply(w *writer) error {
 
 // proven notes what a session has shown, and the contact's address with it: the one that was proven last.
 func (w *writer) proven(from desk.Identity, code, address string) error {
-	return w.execAll([]statement{
+	if err := w.execAll([]statement{
 		{`DELETE FROM contact_codes WHERE id = ?`, []any{code}},
 		{`UPDATE contact_sessions SET address = ?, assurance = CASE assurance WHEN 'signed' THEN assurance ELSE 'code' END, updated = ? WHERE id = ?`,
 			[]any{address, w.stamp, from.Session}},
@@ -162,7 +162,10 @@ func (w *writer) proven(from desk.Identity, code, address string) error {
 		{`INSERT INTO contact_identities (id, contact, kind, value, verified_at, created, updated) VALUES (?,?,'email',?,?,?,?)`,
 			[]any{newID(w.now), from.ID, address, w.stamp, w.stamp, w.stamp}},
 		{`UPDATE contacts SET claimed_email = ?, updated = ? WHERE id = ?`, []any{address, w.stamp, from.ID}},
-	})
+	}); err != nil {
+		return err
+	}
+	return w.keepTogether(from.ID)
 }
 
 // mailCode mails a code that is still good.

@@ -33,8 +33,10 @@ type ContactPage struct {
 	LastSeen   desk.Millis `json:"last_seen"` // when a device of theirs was heard of last
 	Online     bool        `json:"online"`    // filled in by who knows the sockets
 	Identities []Proof     `json:"identities"`
-	Notes      []Note      `json:"notes"` // the newest first
-	Contacts   []string    `json:"contacts"`
+	Notes      []Note      `json:"notes"`    // the newest first
+	Contacts   []string    `json:"contacts"` // that are read as this one, itself first
+	Merges     []Merged    `json:"merges"`   // by which they became one, the newest first
+	Twins      []Twin      `json:"twins"`    // who may be the same person
 }
 
 // Address is where a contact says that mail reaches them.
@@ -140,6 +142,12 @@ func (s *Store) Contact(ctx context.Context, from desk.Identity, id string) (out
 	if out.Notes, err = s.notes(ctx, root); err != nil {
 		return out, err
 	}
+	if out.Merges, err = s.merges(ctx, root); err != nil {
+		return out, err
+	}
+	if out.Twins, err = s.twins(ctx, from, out, members[root]); err != nil {
+		return out, err
+	}
 	return out, s.lastSeen(ctx, &out)
 }
 
@@ -187,10 +195,7 @@ func (s *Store) proofs(ctx context.Context, ids []string, into map[string]*membe
 		var contact string
 		var p Proof
 		err := scan(&contact, &p.Kind, &p.Value, &p.At)
-		if inbox, subject, signed := strings.Cut(p.Value, ":"); signed && p.Kind == "external_id" {
-			p.Inbox, p.Value = inbox, subject
-		}
-		into[contact].proofs = append(into[contact].proofs, p)
+		into[contact].proofs = append(into[contact].proofs, p.split())
 		return err
 	}, `SELECT i.contact, i.kind, i.value, CAST(round(unixepoch(i.verified_at, 'subsec') * 1000) AS INTEGER) FROM json_each(?) j
  JOIN contact_identities i ON i.contact = j.value WHERE i.verified_at != '' ORDER BY i.verified_at, i.id`, string(list))
@@ -203,7 +208,7 @@ func (s *Store) proofs(ctx context.Context, ids []string, into map[string]*membe
 // pageOf reads several contacts as one: what the first does not say, the others do.
 func pageOf(members []member) ContactPage {
 	first := members[0]
-	p := ContactPage{ID: first.id, Version: first.updated, Created: first.created, Identities: []Proof{}, Notes: []Note{}, Addresses: addresses(members)}
+	p := ContactPage{ID: first.id, Version: first.updated, Created: first.created, Identities: []Proof{}, Notes: []Note{}, Merges: []Merged{}, Twins: []Twin{}, Addresses: addresses(members)}
 	values := map[string]json.RawMessage{}
 	for _, m := range members {
 		p.Name, p.Phone, p.Company = cmp.Or(p.Name, m.name), cmp.Or(p.Phone, m.phone), cmp.Or(p.Company, m.company)

@@ -251,7 +251,8 @@ func (s *Store) earlier(ctx context.Context, from desk.Identity, c desk.Conversa
 	for _, p := range from.Principals {
 		args = append(args, p)
 	}
-	ids, err := s.column(ctx, `SELECT id FROM conversations c WHERE c.contact = ? AND c.id != ? AND EXISTS (SELECT 1 FROM conversation_access a
+	ids, err := s.column(ctx, `SELECT id FROM conversations c WHERE c.contact IN (SELECT m.id FROM contacts p JOIN contacts m ON m.id = p.id OR m.id = p.merged_into
+ OR m.merged_into = p.id OR (p.merged_into != '' AND m.merged_into = p.merged_into) WHERE p.id = ?) AND c.id != ? AND EXISTS (SELECT 1 FROM conversation_access a
  WHERE a.conversation = c.id AND a.principal IN (?`+strings.Repeat(",?", len(from.Principals)-1)+`)) ORDER BY c.last_at DESC LIMIT ?`, append(args, earlierMost)...)
 	if err != nil {
 		return nil, fmt.Errorf("read earlier conversations of %s: %w", c.ID, err)

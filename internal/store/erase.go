@@ -89,6 +89,11 @@ func (b *beginErasure) apply(w *writer) error {
 	if err := w.enqueue(eraseKind, b.key(), payload, w.now); err != nil {
 		return err
 	}
+	if b.Only == "" {
+		if err := w.alone(b.Contact); err != nil {
+			return err
+		}
+	}
 	if err := w.execAll(b.sessions(w.stamp)); err != nil || b.Only != "" {
 		return err
 	}
@@ -121,8 +126,8 @@ func (e erasure) sessions(at string) []statement {
 // person is what the desk knows of the contact beside their conversations.
 func (e erasure) person(at string) []statement {
 	return []statement{
-		{`UPDATE contacts SET name = '', claimed_email = '', phone = '', locale = '', tz = '', country = '', company = '', custom = NULL, updated = ?
- WHERE id = ?`, []any{at, e.Contact}},
+		{`UPDATE contacts SET name = '', claimed_email = '', phone = '', locale = '', tz = '', country = '', company = '', custom = NULL, updated = ?1
+ WHERE id = ?2 OR merged_into = ?2`, []any{at, e.Contact}}, // merged: what a device had said before its website signed for it
 		{`DELETE FROM contact_identities WHERE contact = ?`, []any{e.Contact}},
 		{`DELETE FROM contact_notes WHERE contact = ?`, []any{e.Contact}},
 		{`DELETE FROM participants WHERE contact = ?`, []any{e.Contact}},

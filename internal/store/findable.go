@@ -81,6 +81,9 @@ func (s *Store) Findable(ctx context.Context, id string) (f Findable, found bool
 		return f, false, err
 	}
 	f.Names = []string{email, proven, phone, company}
+	if err := s.otherNames(ctx, &f); err != nil {
+		return f, false, err
+	}
 	if f.Principals, err = s.column(ctx, selectPrincipals, id); err != nil {
 		return f, false, err
 	}
@@ -91,6 +94,24 @@ func (s *Store) Findable(ctx context.Context, id string) (f Findable, found bool
 		return err
 	}, `SELECT t.id, t.name FROM conversation_tags x JOIN tags t ON t.id = x.tag WHERE x.conversation = ? ORDER BY t.id`, id)
 	return f, err == nil, err
+}
+
+// otherNames are those of whoever else the contact is read as one with.
+func (s *Store) otherNames(ctx context.Context, f *Findable) error {
+	var root string
+	if err := s.read.QueryRowContext(ctx, selectRoot, f.Contact).Scan(&root); err != nil {
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
+		}
+		return err
+	}
+	return s.each(ctx, func(scan func(...any) error) error {
+		names := make([]string, 5)
+		err := scan(&names[0], &names[1], &names[2], &names[3], &names[4])
+		f.Names = append(f.Names, names...)
+		return err
+	}, `SELECT c.name, c.claimed_email, c.phone, c.company, coalesce((SELECT group_concat(i.value, ' ') FROM contact_identities i
+ WHERE i.contact = c.id AND i.kind = 'email'), '') FROM contacts c WHERE (c.id = ?1 OR c.merged_into = ?1) AND c.id != ?2 ORDER BY c.id`, root, f.Contact)
 }
 
 // FindableMessages reads messages with seq from first to last, whoever asks.

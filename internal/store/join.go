@@ -80,7 +80,14 @@ func (w *writer) describe(contact string, p *desk.Person) (name string, err erro
 	if _, err := w.tx.row(`SELECT name FROM contacts WHERE id = ?`, []any{contact}, &name); err != nil {
 		return "", err
 	}
-	return name, w.rename(contact, name)
+	if err := w.keepTogether(contact); err != nil {
+		return "", err
+	}
+	var root string
+	if _, err := w.tx.row(selectRoot, []any{contact}, &root); err != nil {
+		return "", err
+	}
+	return name, w.renamePerson(root)
 }
 
 // rename puts a contact's name on their conversations.
@@ -136,7 +143,11 @@ func (w *writer) join(from, to, session string) error {
 	}
 	return w.execAll([]statement{
 		{`UPDATE attachments SET uploader = ? WHERE uploader = ?`, []any{is, was}},
-		{`UPDATE contacts SET merged_into = ?, updated = ? WHERE id = ?`, []any{to, w.stamp, from}},
+		{`UPDATE contact_merges SET moved = json_insert(CASE WHEN json_valid(moved) AND json_type(moved) = 'array' THEN moved ELSE '[]' END, '$[#]', ?) WHERE contact = ? AND undone = 0`,
+			[]any{from, to}},
+		// who was merged into either of them comes along: everybody names the first of their person
+		{`UPDATE contacts SET merged_into = (SELECT CASE WHEN t.merged_into != '' THEN t.merged_into ELSE t.id END FROM contacts t WHERE t.id = ?1), updated = ?2
+ WHERE id = ?3 OR merged_into = ?3`, []any{to, w.stamp, from}},
 		{`UPDATE contact_sessions SET contact = ?, updated = ? WHERE contact = ? AND (id = ? OR only != '')`, []any{to, w.stamp, from, session}},
 		{`DELETE FROM contact_identities WHERE contact = ? AND kind != 'external_id'`, []any{from}},
 		{`UPDATE contact_notes SET contact = ?, updated = ? WHERE contact = ?`, []any{to, w.stamp, from}},

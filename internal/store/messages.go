@@ -92,6 +92,9 @@ func (s *Store) Messages(ctx context.Context, from desk.Identity, conversation s
 	if !from.Agent() {
 		for i, m := range page.Messages {
 			page.Messages[i], _ = m.Public() // all of them have a public_seq
+			if m.Author.Kind == desk.ByContact {
+				page.Messages[i].Author.Name = from.Name // what agents call them may be what they have never said
+			}
 		}
 	}
 	return page, nil

@@ -175,6 +175,9 @@ func (w *writer) newContact(from desk.Identity, with brought) (desk.Identity, er
 	return from, w.identify(from.ID, from.Person)
 }
 
+// selectNameOf is what agents call a contact who is read as another one.
+const selectNameOf = `SELECT p.name FROM contacts c JOIN contacts p ON p.id = c.merged_into WHERE c.id = ? AND c.merged_into != '' AND p.name != ''`
+
 const selectNextNumber = `SELECT coalesce(max(number), 0) + 1 FROM conversations WHERE number > 0`
 
 const insertConversation = `INSERT INTO conversations (id, number, kind, inbox, contact, contact_name, status, priority, team, locale, round,
@@ -183,6 +186,9 @@ const insertConversation = `INSERT INTO conversations (id, number, kind, inbox, 
 func (w *writer) newConversation(from desk.Identity, d desk.Draft, p promised, team, locale string) (*head, error) {
 	h := &head{Conversation: desk.Conversation{ID: newID(w.now), Kind: desk.Chat, Inbox: from.Inbox, Contact: from.ID, ContactName: from.Name,
 		Status: desk.Open, Priority: desk.Normal, Team: team, Locale: locale, Round: 1, Created: desk.At(w.now)}}
+	if _, err := w.tx.row(selectNameOf, []any{from.ID}, &h.ContactName); err != nil {
+		return nil, err
+	}
 	if d.Opening != nil && d.Opening.Ticket {
 		h.Kind, h.PromisedBy = desk.Ticket, p.by
 	}

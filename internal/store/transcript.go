@@ -92,9 +92,9 @@ func (c *courier) mailTranscript(ctx context.Context, j task) (operation, error)
 
 // letter begins a letter about a conversation.
 func (c *courier) letter(ctx context.Context, head desk.Conversation) (l desk.Letter, err error) {
-	l = desk.Letter{Thread: digest("thread", head.ID), Name: head.ContactName, Locale: head.Locale}
-	err = c.store.each(ctx, func(scan func(...any) error) error { return scan(&l.Desk, &l.Key, &l.TZ) },
-		`SELECT i.name, i.public_key, c.tz FROM inboxes i, contacts c WHERE i.id = ? AND c.id = ?`, head.Inbox, head.Contact)
+	l = desk.Letter{Thread: digest("thread", head.ID), Locale: head.Locale}
+	err = c.store.each(ctx, func(scan func(...any) error) error { return scan(&l.Desk, &l.Key, &l.TZ, &l.Name) },
+		`SELECT i.name, i.public_key, c.tz, c.name FROM inboxes i, contacts c WHERE i.id = ? AND c.id = ?`, head.Inbox, head.Contact)
 	if err != nil {
 		return l, fmt.Errorf("read inbox: %w", err)
 	}

@@ -36,8 +36,21 @@ export type Contact = {
   identities: Proof[];
   notes: Note[];
   contacts: string[]; // who is read as one here; the first is `id`
+  merges: Merged[]; // by which they became one
+  twins: Twin[]; // who may be the same person
 };
-export type Page = { contact: Contact; fields: Field[] };
+/** A contact that was merged into the one whose page it is. */
+export type Merged = { id: string; contact: string; name: string; address: string; agent: string; at: number };
+/** Somebody else with the same address. */
+export type Twin = { id: string; name: string; address: string; proven: boolean; created: number };
+export type MergeSide = Contact & { number: number; conversations: number };
+export type MergePreview = {
+  keeps: MergeSide;
+  joins: MergeSide;
+  person: Contact;
+  refused?: 'accounts' | 'proofs' | 'many';
+};
+export type Page = { contact: Contact; fields: Field[]; merge?: string };
 export type Plain = 'name' | 'company' | 'phone' | 'locale' | 'tz';
 export type Change = Partial<Record<Plain, string>> & { custom?: Record<string, Value | null> };
 
@@ -64,6 +77,18 @@ export class ContactsApi {
 
   conversations(id: string, cursor = '', limit = 30): Promise<{ conversations: Row[]; next: string }> {
     return this.#api.ask(`${base}/${id}/conversations`, { query: { limit, ...(cursor ? { cursor } : {}) } });
+  }
+
+  preview(id: string, other: string): Promise<MergePreview> {
+    return this.#api.ask(`${base}/${id}/merge`, { query: { with: other } });
+  }
+
+  merge(id: string, other: string): Promise<Page> {
+    return this.#api.ask(`${base}/${id}/merges`, { method: 'POST', body: { contact: other } });
+  }
+
+  unmerge(id: string, merge: string): Promise<Page> {
+    return this.#api.ask(`${base}/${id}/merges/${merge}`, { method: 'DELETE' });
   }
 
   addNote(id: string, body: string): Promise<{ note: Note }> {

@@ -78,6 +78,17 @@ export class ContactPage {
     return !!this.#contact && same(partOf(this.#contact, change), change);
   }
 
+  /** Takes a merge back. Undefined when it went well, else what the server said. */
+  async separate(merge: string): Promise<string | undefined> {
+    try {
+      await this.#api.unmerge(this.#asked, merge);
+      await this.load();
+      return undefined;
+    } catch (reason) {
+      return reason instanceof ApiError ? reason.text : '';
+    }
+  }
+
   async addNote(body: string): Promise<void> {
     const { note } = await this.#api.addNote(this.#asked, body);
     this.#notes((notes) => [note, ...notes]);

@@ -21,6 +21,8 @@ const ada: Contact = {
   identities: [],
   notes: [],
   contacts: ['p1'],
+  merges: [],
+  twins: [],
 };
 
 /** A desk that has one contact and refuses what was written over an older version. */

@@ -37,6 +37,7 @@ describe('what the desk does by itself', () => {
       { name: 'Theo', contact: 'Ada' },
     ],
     ['returned', { before: wren, reason: 'unanswered' }, 'event.returned_unanswered', { name: 'Wren' }],
+    ['contact_separated', { after: 'x1' }, 'event.contact_apart', {}],
     ['returned', { before: mara, reason: 'away' }, 'event.returned_you_away', {}],
   ] as const)('%s %o', (type, data, key, vars) => {
     expect(sentence(event(type, data), names)).toEqual({ key, vars });

@@ -67,6 +67,10 @@ export function sentence(message: Message, names: Names): Sentence {
       return did(data.after === 'ticket' ? 'event.ticket' : 'event.chat');
     case 'macro_run':
       return did('event.macro', { name: data.name ?? '' });
+    case 'contact_merged':
+      return did('event.contact_merged');
+    case 'contact_separated':
+      return actor ? did('event.contact_separated') : { key: 'event.contact_apart', vars: {} };
     case 'rated':
       return { key: 'event.rated', vars: { name: names.contact, score: String(data.score ?? '') } };
     case 'erased':
