@@ -23,7 +23,7 @@ export default defineConfig({
     port: 5173,
     strictPort: true,
     cors: true,
-    fs: { allow: ['.', '../chat/testdata', '../internal/demo/content', '../internal/desk/testdata'] },
+    fs: { allow: ['.', '../chat/testdata', '../docs', '../internal/demo/content', '../internal/desk/testdata'] },
   },
   test: {
     environment: 'happy-dom',

@@ -1,14 +1,12 @@
 /** What can be set is described: docs/settings.md names every setting that the screens and their search name. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import guide from '../../../docs/settings.md?raw';
 import inboxes from '../../shared/locales/inboxes/en.json';
 import macros from '../../shared/locales/macros/en.json';
 import settings from '../../shared/locales/settings/en.json';
 import views from '../../shared/locales/views/en.json';
 import { sections } from './sections';
 
-const guide = readFileSync(join(import.meta.dirname, '..', '..', '..', 'docs', 'settings.md'), 'utf8');
 const told = (label: string) => guide.includes(`**${label}**`);
 
 test('every section is a heading of the guide', () => {
