@@ -145,7 +145,7 @@ func (m *mergeContacts) apply(w *writer) error {
 		return err
 	}
 	if proofsOf(a).None() && !proofsOf(b).None() {
-		into, other, a, b = other, into, b, a
+		into, other, b = other, into, a
 	}
 	moved := []string{}
 	for _, one := range b[1:] {
