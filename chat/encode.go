@@ -117,6 +117,9 @@ func AppendConversation(dst []byte, c *desk.Conversation) []byte {
 		o.key("custom")
 		o.dst = appendCompact(o.dst, []byte(c.Custom))
 	}
+	o.strIf("drawer", string(c.Drawer))
+	o.numIf("deleted_at", int64(c.DeletedAt))
+	o.strIf("merged_into", c.MergedInto)
 	o.num("created", int64(c.Created))
 	return o.end()
 }

@@ -210,7 +210,7 @@ func (c *conn) post(ctx context.Context, who *desk.Identity, d *desk.Draft) erro
 			switch {
 			case err != nil:
 				c.refuse(draft.ClientID, who, err)
-			case draft.Origin == 0 || receipt.Repeated: // else the news of it, which come next, are the acknowledgement: one frame, one write
+			case draft.Origin == 0 || receipt.Repeated || receipt.Opened: // else the news of it, which come next, are the acknowledgement: one frame, one write
 				c.acknowledge(who, &draft, &receipt)
 			}
 			c.keep()

@@ -42,6 +42,9 @@ func (c *conn) types(ctx context.Context, who *desk.Identity, t *typing) error {
 	if !who.Agent() && t.note {
 		return desk.Errorf(desk.Forbidden, "Only the team writes notes.").On("note")
 	}
+	if who.Blocked {
+		return nil // nobody is told of what they do
+	}
 	a, err := c.audience(ctx, who, t.conversation)
 	if err != nil {
 		return err

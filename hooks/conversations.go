@@ -19,11 +19,15 @@ func listConversations(c *call) error {
 	if err != nil {
 		return err
 	}
+	drawer, err := c.drawer()
+	if err != nil {
+		return err
+	}
 	which, err := c.filter()
 	if err != nil {
 		return err
 	}
-	f := store.Filter{Which: which, Number: number, Cursor: c.query("cursor"), Limit: int(min(limit, 1000))}
+	f := store.Filter{Which: which, Number: number, Drawer: drawer, Cursor: c.query("cursor"), Limit: int(min(limit, 1000))}
 	list, err := c.desk.Store.Conversations(c.Request.Context(), c.from, f)
 	if err != nil {
 		return err
@@ -60,6 +64,7 @@ type patchBody struct {
 	AddFollowers    []string                   `json:"add_followers"`
 	RemoveFollowers []string                   `json:"remove_followers"`
 	Custom          map[string]json.RawMessage `json:"custom"`
+	Drawer          *desk.Drawer               `json:"drawer"`
 }
 
 func patchConversation(c *call) error {

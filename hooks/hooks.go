@@ -243,6 +243,11 @@ func (d *Desk) upkeep(ctx context.Context) error {
 			} else if n > 0 {
 				d.config.Logger.Info("swept files that no message carries", "files", n)
 			}
+			if n, err := d.Store.EraseDeleted(ctx); err != nil && ctx.Err() == nil {
+				d.config.Logger.Error("erase what is deleted for long", "err", err)
+			} else if n > 0 {
+				d.config.Logger.Info("erased what was deleted for long", "conversations", n)
+			}
 			if n, err := d.Store.SweepPictures(ctx); err != nil && ctx.Err() == nil {
 				d.config.Logger.Error("sweep pictures", "err", err)
 			} else if n > 0 {

@@ -177,7 +177,7 @@ func sessionChanged(_ context.Context, d *Desk, r *core.Record) error {
 }
 
 func contactChanged(_ context.Context, d *Desk, r *core.Record) error {
-	if r.GetBool("blocked") {
+	if r.GetBool("blocked") != r.Original().GetBool("blocked") {
 		d.Hub.Revoke(chat.Revocation{Contact: r.Id})
 	}
 	return nil

@@ -69,6 +69,10 @@ func deskTable() []Route {
 		{"POST", "/api/desk/conversations/{id}/messages", Agents, postMessage},
 		{"POST", "/api/desk/conversations/{id}/seen", Agents, markSeen},
 		{"POST", "/api/desk/conversations/{id}/macros", Agents, runMacro},
+		{"PUT", "/api/desk/conversations/{id}/links/{other}", Agents, linkConversations},
+		{"DELETE", "/api/desk/conversations/{id}/links/{other}", Agents, unlinkConversations},
+		{"GET", "/api/desk/contacts/blocked", Agents, listBlocked},
+		{"PUT", "/api/desk/contacts/{id}/blocked", Agents, blockContact},
 		{"PUT", "/api/desk/conversations/{id}/draft", Agents, keepDraft},
 		{"GET", "/api/desk/drafts", Agents, listDrafts},
 		{"POST", "/api/desk/conversations/{id}/handovers", Agents, offerHandover},
@@ -176,7 +180,11 @@ func (d *Desk) identify(who Who, e *core.RequestEvent) (desk.Identity, error) {
 	}
 	session := e.Request.Header.Get("X-Porchlight-Session")
 	if who == Visitor || who == Either && session != "" {
-		return d.Store.Verify(e.Request.Context(), d.hello(e))
+		from, err := d.Store.Verify(e.Request.Context(), d.hello(e))
+		if err == nil && from.Blocked && !takenOfBlocked(e.Request) {
+			err = desk.ErrBlocked()
+		}
+		return from, err
 	}
 	if e.Auth == nil || e.Auth.Collection().Name != "agents" {
 		if who == Admins && e.HasSuperuserAuth() {

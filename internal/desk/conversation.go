@@ -64,7 +64,10 @@ type Conversation struct {
 	AssignedAt   Millis           `json:"assigned_at"` // when the assignee got it; 0: long ago, or nobody has it
 	ReturnedAt   Millis           `json:"returned_at"` // when it came back to the queue unanswered; 0: not since somebody had it
 	Tags         IDs              `json:"tags"`
-	Followers    IDs              `json:"followers"`        // agents who follow it
-	Custom       Custom           `json:"custom,omitempty"` // values of the desk's own fields, by their keys
+	Followers    IDs              `json:"followers"`             // agents who follow it
+	Custom       Custom           `json:"custom,omitempty"`      // values of the desk's own fields, by their keys
+	Drawer       Drawer           `json:"drawer,omitempty"`      // empty: in the lists
+	DeletedAt    Millis           `json:"deleted_at,omitempty"`  // while it lies there
+	MergedInto   string           `json:"merged_into,omitempty"` // id of the one that it goes on in
 	Created      Millis           `json:"created"`
 }

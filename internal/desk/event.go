@@ -19,6 +19,11 @@ const (
 	TagsChanged      EventType = "tags_changed"      // Before and After are ids with spaces between
 	FollowersChanged EventType = "followers_changed" // as tags
 	FieldChanged     EventType = "field_changed"     // Field says which; what it holds may be personal and is not told
+	DrawerChanged    EventType = "drawer_changed"    // Before and After are a Drawer each; empty: in the lists
+	ContactBlocked   EventType = "contact_blocked"   // what the contact writes is not taken any more
+	ContactUnblocked EventType = "contact_unblocked"
+	Linked           EventType = "linked"            // After is the id of the other conversation, Number what people call it
+	Unlinked         EventType = "unlinked"          // as Linked
 	MacroRun         EventType = "macro_run"         // After is its id, Name what it is called; what it did follows as events of their own
 	Rated            EventType = "rated"             // the contact said how the round went
 	Returned         EventType = "returned"          // the desk gave it back to the queue: Before had it, Reason says why
@@ -48,6 +53,8 @@ type EventData struct {
 	Name  string `json:"name,omitempty"`
 	Until Millis `json:"until,omitempty"` // with StatusChanged to snoozed: when it comes back; 0: when the customer writes
 	Field string `json:"field,omitempty"` // with FieldChanged: its key
+	// Number is that of the conversation which After names, with Linked and Unlinked.
+	Number int64 `json:"number,omitempty"`
 	// Reason: with Assigned by the desk itself, a Why; with Returned, a Reason; with StatusChanged by
 	// the desk itself, SnoozeOver when its time had come; with HandoverOffered "escalated", or nothing.
 	Reason   string `json:"reason,omitempty"`

@@ -88,7 +88,7 @@ func (id Identity) Viewer() Viewer {
 
 // Match reports whether a conversation is in a view, for who looks now. Whether they may see it is asked elsewhere, first.
 func (f Filter) Match(c *Conversation, who Viewer, now Millis) bool {
-	return slices.Contains(f.Shown(), c.Status) &&
+	return c.Drawer == "" && slices.Contains(f.Shown(), c.Status) &&
 		anyOf(f.Assignees, func(v string) bool { return c.Assignee == meant(v, who.Agent) }) &&
 		anyOf(f.Teams, func(v string) bool {
 			return v == Mine && slices.Contains(who.Teams, c.Team) || c.Team == meant(v, "") && v != Mine

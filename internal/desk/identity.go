@@ -56,6 +56,9 @@ type Identity struct {
 	Person    *Person // who the website says this is; nil: it does not say
 	Address   string  // what this session has proven, by a code or by such a link; empty: nothing
 
+	// Blocked: what they write is not taken any more. They may still read what was said, and take it back.
+	Blocked bool
+
 	// TypingPreview: the inbox lets agents read what the visitor is typing, and says so to the visitor.
 	TypingPreview bool
 	// PageTrail: the inbox keeps which pages a visitor looks at, and says so.

@@ -8,7 +8,7 @@ type Load struct {
 
 // CountsFor is the agent whose limit a conversation counts against; empty: nobody's.
 func (c Conversation) CountsFor() string {
-	if c.Kind == Chat && c.Status == Open {
+	if c.Kind == Chat && c.Status == Open && c.Drawer == "" {
 		return c.Assignee
 	}
 	return ""

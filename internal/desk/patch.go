@@ -31,12 +31,13 @@ type Patch struct {
 	AddFollowers    []string
 	RemoveFollowers []string
 	Custom          map[string]json.RawMessage // by the field's key; null takes a value away
+	Drawer          *Drawer                    // InSpam, InDeleted, or empty: back into the lists
 }
 
 // Empty reports whether a patch names nothing to change.
 func (p Patch) Empty() bool {
 	return p.Status == nil && p.Assignee == nil && p.Team == nil && p.Priority == nil && p.Kind == nil && p.Subject == nil && p.SnoozedUntil == nil &&
-		p.DueAt == nil && len(p.AddTags)+len(p.RemoveTags)+len(p.AddFollowers)+len(p.RemoveFollowers)+len(p.Custom) == 0
+		p.DueAt == nil && p.Drawer == nil && len(p.AddTags)+len(p.RemoveTags)+len(p.AddFollowers)+len(p.RemoveFollowers)+len(p.Custom) == 0
 }
 
 // Validate checks the words of a patch; whether the ids exist is the store's to know, and so is whether instants lie ahead.
@@ -58,6 +59,9 @@ func (p Patch) Validate() error {
 		return Errorf(BadRequest, "Only what is snoozed comes back by itself.").On("snoozed_until")
 	case p.DueAt != nil && *p.DueAt < 0:
 		return Errorf(BadRequest, "An instant is never negative.").On("due_at")
+	}
+	if err := p.checkDrawer(); err != nil {
+		return err
 	}
 	for field, lists := range map[string][2][]string{"add_tags": {p.AddTags, p.RemoveTags}, "add_followers": {p.AddFollowers, p.RemoveFollowers}} {
 		if slices.ContainsFunc(lists[0], func(id string) bool { return slices.Contains(lists[1], id) }) {

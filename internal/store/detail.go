@@ -150,6 +150,7 @@ type Detail struct {
 	Contact      Contact      `json:"contact"`
 	Marks        []desk.Mark  `json:"marks"`
 	Earlier      []Row        `json:"earlier"`
+	Links        []Row        `json:"links"`            // those that it is linked with
 	Rating       *desk.Rating `json:"rating,omitempty"` // the newest round's that has one
 
 	Handover *desk.Handover `json:"handover,omitempty"` // the newest, unless it was taken back
@@ -172,6 +173,9 @@ type Contact struct {
 	Trail   []desk.Visit  `json:"trail"`             // newest first
 	Article *Reading      `json:"article,omitempty"` // that they came from
 	Online  bool          `json:"online"`            // filled in by who knows the sockets
+
+	Blocked   bool   `json:"blocked,omitempty"`    // what they write is not taken
+	BlockedBy string `json:"blocked_by,omitempty"` // id of the agent; empty: in the panel
 }
 
 // earlierMost is how many earlier conversations of a contact are shown beside one.
@@ -202,6 +206,9 @@ func (s *Store) Detail(ctx context.Context, from desk.Identity, id string) (out 
 	if out.Marks, err = s.marks(ctx, id); err != nil {
 		return out, fmt.Errorf("read marks of %s: %w", id, err)
 	}
+	if out.Links, err = s.links(ctx, from, id); err != nil {
+		return out, err
+	}
 	if out.Rating, err = s.rating(ctx, id); err != nil {
 		return out, err
 	}
@@ -214,9 +221,9 @@ func (s *Store) Detail(ctx context.Context, from desk.Identity, id string) (out 
 
 func (s *Store) contact(ctx context.Context, id string) (c Contact, err error) {
 	err = s.each(ctx, func(scan func(...any) error) error {
-		return scan(&c.ID, &c.Name, &c.Address, &c.Proven, &c.Locale, &c.TZ, &c.Country, &c.Company, &c.Created)
+		return scan(&c.ID, &c.Name, &c.Address, &c.Proven, &c.Locale, &c.TZ, &c.Country, &c.Company, &c.Created, &c.Blocked, &c.BlockedBy)
 	}, `SELECT c.id, c.name, coalesce(i.value, c.claimed_email), i.value IS NOT NULL, c.locale, c.tz, c.country, c.company,
- CAST(unixepoch(c.created, 'subsec') * 1000 AS INTEGER) FROM contacts c
+ CAST(unixepoch(c.created, 'subsec') * 1000 AS INTEGER), c.blocked, c.blocked_by FROM contacts c
  LEFT JOIN contact_identities i ON i.contact = c.id AND i.kind = 'email' AND i.verified_at != '' WHERE c.id = ? LIMIT 1`, id)
 	return c, err
 }

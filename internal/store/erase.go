@@ -27,8 +27,9 @@ const (
 // erasure is whose words and data are taken back.
 type erasure struct {
 	Contact string `json:"contact"`
-	Only    string `json:"only,omitempty"` // one conversation; empty: all, and the contact's own data
-	Told    bool   `json:"told,omitempty"` // the agents know: only files are left
+	Only    string `json:"only,omitempty"`    // one conversation; empty: all, and the contact's own data
+	Told    bool   `json:"told,omitempty"`    // the agents know: only files are left
+	Deleted bool   `json:"deleted,omitempty"` // the one conversation was deleted: what agents said in it goes, too
 }
 
 // ErasedWhole reads an erased event: everything of the contact went, not one conversation.
@@ -37,7 +38,13 @@ func ErasedWhole(m *desk.Message) bool {
 	return json.Unmarshal(m.Data, &data) == nil && data.After == ErasedContact
 }
 
-func (e erasure) key() string { return eraseKind + ":" + e.Contact + ":" + e.Only }
+func (e erasure) key() string {
+	key := eraseKind + ":" + e.Contact + ":" + e.Only
+	if e.Deleted {
+		key += ":deleted"
+	}
+	return key
+}
 
 // Erase takes back what a visitor has said and what is known of them. It returns when it is done; cut off, the outbox goes on.
 func (s *Store) Erase(ctx context.Context, from desk.Identity) error {
@@ -82,6 +89,11 @@ func (s *Store) GoOnErasing(ctx context.Context, payload json.RawMessage) error 
 type beginErasure struct{ erasure }
 
 func (b *beginErasure) apply(w *writer) error {
+	if b.Deleted {
+		if due, err := w.shut(b.Only); err != nil || !due {
+			return err
+		}
+	}
 	payload, err := json.Marshal(b.erasure)
 	if err != nil {
 		return fmt.Errorf("encode erasure: %w", err)
@@ -138,7 +150,7 @@ func (e erasure) person(at string) []statement {
 
 const (
 	selectErasable = `SELECT m.id FROM conversations c JOIN messages m ON m.conversation = c.id WHERE c.contact = ?1 AND (?2 = '' OR c.id = ?2)
- AND m.author_kind = 'contact' AND m.kind != 'event' AND m.redacted_at = '' AND m.seq > 0 LIMIT ?3`
+ AND (m.author_kind = 'contact' OR ?4) AND m.kind != 'event' AND m.redacted_at = '' AND m.seq > 0 LIMIT ?3`
 	selectOfContact = `SELECT id FROM conversations WHERE contact = ?1 AND (?2 = '' OR id = ?2) ORDER BY id`
 	redactMessage   = `UPDATE messages SET body = '', data = NULL, translations = NULL, email = NULL, redacted_at = ?, rev = ?, updated = ? WHERE id = ?`
 )
@@ -162,7 +174,7 @@ func (r *redact) apply(w *writer) error {
 	if r.done = r.Told; r.done {
 		return nil
 	}
-	ids, err := w.tx.strings(selectErasable, r.Contact, r.Only, eraseAtOnce)
+	ids, err := w.tx.strings(selectErasable, r.Contact, r.Only, eraseAtOnce, r.Deleted)
 	if err != nil {
 		return err
 	}
@@ -223,7 +235,7 @@ func (r *redact) tell(w *writer) error {
 		if !found {
 			continue
 		}
-		if err := w.strip(h); err != nil {
+		if err := w.strip(h, r.Deleted); err != nil {
 			return err
 		}
 		if err := w.end(h); err != nil {
@@ -245,7 +257,7 @@ func (r *redact) tell(w *writer) error {
 }
 
 // beside is what a conversation holds of its contact beside the messages, and what was still to be mailed.
-func beside(conversation, at string) []statement {
+func beside(conversation, at string, deleted bool) []statement {
 	return []statement{
 		{`UPDATE conversations SET contact_name = '', custom = NULL, updated = ? WHERE id = ?`, []any{at, conversation}},
 		{`UPDATE messages SET data = json_remove(data, '$.page', '$.comment'), updated = ? WHERE conversation = ? AND kind = 'event'
@@ -254,8 +266,9 @@ func beside(conversation, at string) []statement {
 		{`UPDATE handovers SET reason = '', tried = '', next_step = '', draft = '', answer = '', files = NULL, updated = ? WHERE conversation = ?`,
 			[]any{at, conversation}},
 		{`UPDATE search_log SET conversation = '', updated = ? WHERE conversation = ?`, []any{at, conversation}},
-		{`UPDATE attachments SET state = 'removed', message = '', name = 'removed', sha256 = '', updated = ? WHERE conversation = ?
- AND uploader LIKE 'contact:%'`, []any{at, conversation}},
+		{`UPDATE attachments SET state = 'removed', message = '', name = 'removed', sha256 = '', updated = ?1 WHERE conversation = ?2
+ AND (?3 OR uploader LIKE 'contact:%')`, []any{at, conversation, deleted}},
+		{`DELETE FROM drafts WHERE ?2 AND conversation = ?1`, []any{conversation, deleted}},
 		{`DELETE FROM visitor_context WHERE conversation = ?`, []any{conversation}},
 		{`DELETE FROM contact_links WHERE conversation = ?`, []any{conversation}},
 		{`DELETE FROM deliveries WHERE message IN (SELECT id FROM messages WHERE conversation = ?)`, []any{conversation}},
@@ -263,11 +276,15 @@ func beside(conversation, at string) []statement {
 	}
 }
 
-func (w *writer) strip(h *head) error {
-	if err := w.execAll(beside(h.ID, w.stamp)); err != nil {
+func (w *writer) strip(h *head, deleted bool) error {
+	if err := w.execAll(beside(h.ID, w.stamp, deleted)); err != nil {
 		return err
 	}
 	h.ContactName, h.Subject = "", ""
+	if deleted {
+		h.Preview, h.Custom = "", ""
+		return nil
+	}
 	var by desk.AuthorKind
 	if _, err := w.tx.row(`SELECT author_kind FROM messages WHERE conversation = ? AND kind = 'reply' ORDER BY seq DESC LIMIT 1`, []any{h.ID}, &by); err != nil {
 		return err

@@ -185,7 +185,9 @@ func (s *Store) seen(ctx context.Context, from desk.Identity, ids []string) (map
 	}
 	rows, err := s.rows(ctx, from, visible)
 	for _, r := range rows {
-		out[r.ID] = r
+		if r.Drawer == "" || r.Drawer == desk.InMerged { // what goes on elsewhere is still found
+			out[r.ID] = r
+		}
 	}
 	return out, err
 }

@@ -112,7 +112,7 @@ type obstructed struct {
 
 const (
 	loadOf = `(SELECT count(*) FROM conversations c WHERE c.assignee = a.id AND c.assignee != '' AND c.status = 'open' AND c.kind = 'chat'
-  AND c.deleted_at = 0 AND c.spam = 0)`
+  AND c.deleted_at = 0 AND c.spam = 0 AND c.merged_into = '')`
 	selectReceiver = `SELECT CASE WHEN public_name != '' THEN public_name ELSE name END, a.disabled, a.capacity, ` + loadOf + ` FROM agents a WHERE a.id = ?`
 	selectCrew     = `SELECT a.id, a.disabled, a.capacity, ` + loadOf + ` FROM team_members m JOIN agents a ON a.id = m.agent WHERE m.team = ?`
 )

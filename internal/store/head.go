@@ -6,8 +6,8 @@ import "porchlight/internal/desk"
 type head struct {
 	desk.Conversation
 	principals []string
-	deleted    bool
-	spam       bool
+	blocked    bool        // its contact is
+	erasedAt   desk.Millis // 0: it is not
 
 	kept  desk.Conversation // as the database has it: what flush compares with
 	dirty bool              // waits for flush
@@ -20,17 +20,21 @@ type head struct {
 const conversationColumns = `c.id, c.number, c.kind, c.subject, c.status, c.priority, c.inbox, c.contact, c.contact_name, c.assignee,
  c.team, c.locale, c.last_seq, c.public_seq, c.public_rev, c.version, c.round, c.preview, c.last_author, c.last_at, c.waiting_since,
  c.sort_at, c.first_reply_at, c.due_at, c.snoozed_until, c.promised_by, c.solved_at,
- c.queued_at, c.assigned_at, c.returned_at, c.tag_ids, c.follower_ids, c.custom, CAST(unixepoch(c.created, 'subsec') * 1000 AS INTEGER)`
+ c.queued_at, c.assigned_at, c.returned_at, c.tag_ids, c.follower_ids, c.custom, CAST(unixepoch(c.created, 'subsec') * 1000 AS INTEGER),
+ CASE WHEN c.erased_at > 0 THEN 'erased' WHEN c.deleted_at > 0 THEN 'deleted' WHEN c.merged_into != '' THEN 'merged' WHEN c.spam THEN 'spam' ELSE '' END,
+ c.deleted_at, c.merged_into`
 
 func conversationTargets(c *desk.Conversation) []any {
 	return []any{&c.ID, &c.Number, &c.Kind, &c.Subject, &c.Status, &c.Priority, &c.Inbox, &c.Contact, &c.ContactName, &c.Assignee,
 		&c.Team, &c.Locale, &c.LastSeq, &c.PublicSeq, &c.PublicRev, &c.Version, &c.Round, &c.Preview, &c.LastAuthor, &c.LastAt, &c.WaitingSince,
 		&c.SortAt, &c.FirstReplyAt, &c.DueAt, &c.SnoozedUntil, &c.PromisedBy, &c.SolvedAt,
-		&c.QueuedAt, &c.AssignedAt, &c.ReturnedAt, &c.Tags, &c.Followers, &c.Custom, &c.Created}
+		&c.QueuedAt, &c.AssignedAt, &c.ReturnedAt, &c.Tags, &c.Followers, &c.Custom, &c.Created, &c.Drawer,
+		&c.DeletedAt, &c.MergedInto}
 }
 
 const (
-	selectHead       = `SELECT ` + conversationColumns + `, c.deleted_at > 0, c.spam FROM conversations c WHERE c.id = ?`
+	selectHead = `SELECT ` + conversationColumns + `, coalesce((SELECT p.blocked FROM contacts p WHERE p.id = c.contact), FALSE), c.erased_at
+ FROM conversations c WHERE c.id = ?`
 	selectPrincipals = `SELECT principal FROM conversation_access WHERE conversation = ? ORDER BY principal`
 )
 
@@ -40,7 +44,7 @@ func (w *writer) head(id string) (h *head, found bool, err error) {
 		return h, true, nil
 	}
 	h = &head{}
-	targets := append(conversationTargets(&h.Conversation), &h.deleted, &h.spam)
+	targets := append(conversationTargets(&h.Conversation), &h.blocked, &h.erasedAt)
 	if found, err := w.tx.row(selectHead, []any{id}, targets...); err != nil || !found {
 		return nil, false, err
 	}
@@ -54,17 +58,29 @@ func (w *writer) head(id string) (h *head, found bool, err error) {
 
 // visible loads a conversation that from may write to. Whether it exists is not told to those who may not.
 func (w *writer) visible(id string, from desk.Identity) (*head, error) {
+	h, err := w.seen(id, from)
+	if err != nil {
+		return nil, err
+	}
+	return h, h.Closed()
+}
+
+// seen loads a conversation that from sees, though it may be closed.
+func (w *writer) seen(id string, from desk.Identity) (*head, error) {
 	h, found, err := w.head(id)
 	if err != nil {
 		return nil, err
 	}
-	if !found || h.deleted || !h.sees(from) {
-		return nil, desk.Errorf(desk.NotFound, "There is no such conversation, or it is not yours to see.").On("conversation")
+	if !found || !h.sees(from) {
+		return nil, errNoConversation()
 	}
 	return h, nil
 }
 
 func (h *head) sees(from desk.Identity) bool {
+	if hidden(&h.Conversation, from) {
+		return false
+	}
 	switch from.Kind {
 	case desk.ByAgent:
 		return desk.Sees(from.Principals, h.principals)
@@ -82,7 +98,8 @@ const (
  updated=? WHERE id=?`
 	updateWhole = `UPDATE OR ROLLBACK conversations SET last_seq=?, public_seq=?, version=?, preview=?, last_author=?, last_at=?, waiting_since=?,
  updated=?, kind=?, subject=?, status=?, priority=?, assignee=?, team=?, round=?, first_reply_at=?, solved_at=?, sort_at=?,
- queued_at=?, assigned_at=?, returned_at=?, due_at=?, snoozed_until=?, tag_ids=?, follower_ids=?, custom=? WHERE id=?`
+ queued_at=?, assigned_at=?, returned_at=?, due_at=?, snoozed_until=?, tag_ids=?, follower_ids=?, custom=?, spam=?, deleted_at=?, merged_into=?,
+ erased_at=? WHERE id=?`
 	updatePlace = `UPDATE OR ROLLBACK conversation_access SET status = ?, sort_at = ? WHERE conversation = ?`
 )
 
@@ -118,14 +135,15 @@ func (w *writer) writeHead(h *head) error {
 	if h.rarelyChanged() {
 		query = updateWhole
 		args = append(args, h.Kind, h.Subject, h.Status, h.Priority, h.Assignee, h.Team, h.Round, h.FirstReplyAt, h.SolvedAt, h.SortAt,
-			h.QueuedAt, h.AssignedAt, h.ReturnedAt, h.DueAt, h.SnoozedUntil, h.Tags, h.Followers, orNull(h.Custom))
+			h.QueuedAt, h.AssignedAt, h.ReturnedAt, h.DueAt, h.SnoozedUntil, h.Tags, h.Followers, orNull(h.Custom), h.Drawer == desk.InSpam, h.DeletedAt,
+			h.MergedInto, h.erasedAt)
 	}
 	w.args = append(args, h.ID)
 	if _, err := w.tx.exec(query, w.args...); err != nil {
 		return err
 	}
-	if h.SortAt != h.kept.SortAt || h.Status != h.kept.Status {
-		if _, err := w.tx.exec(updatePlace, h.Status, h.SortAt, h.ID); err != nil {
+	if h.SortAt != h.kept.SortAt || h.ListedAs() != h.kept.ListedAs() {
+		if _, err := w.tx.exec(updatePlace, h.ListedAs(), h.SortAt, h.ID); err != nil {
 			return err
 		}
 	}
@@ -138,7 +156,7 @@ func (w *writer) writeHead(h *head) error {
 func (h *head) moved() bool {
 	k := &h.kept
 	return h.SortAt == 0 || h.LastAuthor != k.LastAuthor || (h.WaitingSince == 0) != (k.WaitingSince == 0) || h.Status != k.Status ||
-		h.Assignee != k.Assignee || h.Team != k.Team
+		h.Assignee != k.Assignee || h.Team != k.Team || h.Drawer != k.Drawer
 }
 
 func (h *head) rarelyChanged() bool {
@@ -146,7 +164,8 @@ func (h *head) rarelyChanged() bool {
 	return h.Kind != k.Kind || h.Subject != k.Subject || h.Status != k.Status || h.Priority != k.Priority || h.Assignee != k.Assignee ||
 		h.Team != k.Team || h.Round != k.Round || h.FirstReplyAt != k.FirstReplyAt || h.SolvedAt != k.SolvedAt || h.SortAt != k.SortAt ||
 		h.QueuedAt != k.QueuedAt || h.AssignedAt != k.AssignedAt || h.ReturnedAt != k.ReturnedAt || h.DueAt != k.DueAt ||
-		h.SnoozedUntil != k.SnoozedUntil || h.Tags != k.Tags || h.Followers != k.Followers || h.Custom != k.Custom
+		h.SnoozedUntil != k.SnoozedUntil || h.Tags != k.Tags || h.Followers != k.Followers || h.Custom != k.Custom ||
+		h.Drawer != k.Drawer || h.DeletedAt != k.DeletedAt || h.MergedInto != k.MergedInto
 }
 
 // grant makes principals those of the conversation, and of nobody else.
@@ -156,7 +175,7 @@ func (w *writer) grant(h *head, principals []string) error {
 	}
 	for _, p := range principals {
 		if _, err := w.tx.exec(`INSERT INTO conversation_access (id, principal, conversation, status, sort_at, created, updated)
- VALUES (?,?,?,?,?,?,?)`, newID(w.now), p, h.ID, h.Status, h.SortAt, w.stamp, w.stamp); err != nil {
+ VALUES (?,?,?,?,?,?,?)`, newID(w.now), p, h.ID, h.ListedAs(), h.SortAt, w.stamp, w.stamp); err != nil {
 			return err
 		}
 	}

@@ -28,7 +28,10 @@ func (s *sign) apply(w *writer) error {
 		return err
 	}
 	if blocked {
-		return errSessionOver()
+		return desk.ErrBlocked()
+	}
+	if err := w.takes(contact); err != nil { // nor does a device that is blocked become somebody who is not
+		return err
 	}
 	if known != contact {
 		var other bool // the device's contact is a person already, and another one

@@ -28,7 +28,8 @@ type Filter struct {
 	Which  desk.Filter
 	Cursor string // as Next of the page before
 	Limit  int
-	Number int64 // not 0: the one that has it, whatever its status
+	Number int64       // not 0: the one that has it, whatever its status
+	Drawer desk.Drawer // not empty: what lies there, instead of what Which matches
 }
 
 // List is a page of conversations; Next is empty on the last one. A page may be short, even empty, before that: how much one page reads is bounded,
@@ -71,7 +72,9 @@ func (s *Store) Conversations(ctx context.Context, from desk.Identity, f Filter)
 	if f.Number != 0 {
 		return s.numbered(ctx, from, f.Number)
 	}
-	if err := f.Which.Validate(); err != nil {
+	if f.Drawer != "" {
+		f.Which = desk.Filter{Statuses: []desk.Status{desk.Status(f.Drawer)}} // as the index names it
+	} else if err := f.Which.Validate(); err != nil {
 		return List{}, err
 	}
 	after, err := parseCursor(f.Cursor, f.Which.Descends())
@@ -97,6 +100,9 @@ func (s *Store) Conversations(ctx context.Context, from desk.Identity, f Filter)
 	}
 	viewer := from.Viewer()
 	out.Conversations = slices.DeleteFunc(out.Conversations, func(r Row) bool { // what has changed between the two readings
+		if f.Drawer != "" {
+			return r.Drawer != f.Drawer
+		}
 		return !f.Which.Match(&r.Conversation, viewer, now)
 	})
 	return out, nil
@@ -123,7 +129,7 @@ func (s *Store) numbered(ctx context.Context, from desk.Identity, number int64) 
 	return out, err
 }
 
-// rows reads conversations in the order of ids, without deleted ones and spam, with the agent's own mark.
+// rows reads conversations in the order of ids, in whatever drawer they lie, with the agent's own mark.
 func (s *Store) rows(ctx context.Context, from desk.Identity, ids []string) (out []Row, err error) {
 	out = make([]Row, 0, len(ids))
 	for part := range slices.Chunk(ids, 100) {
@@ -133,7 +139,7 @@ func (s *Store) rows(ctx context.Context, from desk.Identity, ids []string) (out
 		}
 		query := `SELECT ` + conversationColumns + `, coalesce(r.seen_seq, 0) FROM conversations c
  LEFT JOIN read_marks r ON r.conversation = c.id AND r.reader = ?
- WHERE c.deleted_at = 0 AND c.spam = 0 AND c.id IN (?` + strings.Repeat(",?", len(part)-1) + `)`
+ WHERE c.erased_at = 0 AND c.id IN (?` + strings.Repeat(",?", len(part)-1) + `)`
 		some, err := s.scanRows(ctx, query, args)
 		if err != nil {
 			return nil, fmt.Errorf("read conversations: %w", err)
@@ -167,7 +173,7 @@ func (s *Store) scanRows(ctx context.Context, query string, args []any) (out map
 // conversation reads a head without asking who wants it.
 func (s *Store) conversation(ctx context.Context, id string) (desk.Conversation, error) {
 	var c desk.Conversation
-	err := s.read.QueryRowContext(ctx, `SELECT `+conversationColumns+` FROM conversations c WHERE c.id = ? AND c.deleted_at = 0`, id).
+	err := s.read.QueryRowContext(ctx, `SELECT `+conversationColumns+` FROM conversations c WHERE c.id = ?`, id).
 		Scan(conversationTargets(&c)...)
 	return c, err
 }
@@ -175,6 +181,11 @@ func (s *Store) conversation(ctx context.Context, id string) (desk.Conversation,
 // errNoConversation is the one answer for what does not exist and what must not be known to exist.
 func errNoConversation() error {
 	return desk.Errorf(desk.NotFound, "There is no such conversation, or it is not yours to see.").On("conversation")
+}
+
+// hidden reports whether a conversation is nobody's to see any more, or not its contact's: what an agent has deleted is deleted for them.
+func hidden(c *desk.Conversation, from desk.Identity) bool {
+	return c.Drawer == desk.InErased || c.Drawer == desk.InDeleted && from.Kind == desk.ByContact
 }
 
 // Head reads a conversation for somebody who may see it.
@@ -185,6 +196,9 @@ func (s *Store) Head(ctx context.Context, from desk.Identity, id string) (desk.C
 	}
 	if err != nil {
 		return c, fmt.Errorf("read conversation %s: %w", id, err)
+	}
+	if hidden(&c, from) {
+		return desk.Conversation{}, errNoConversation()
 	}
 	if !from.Agent() {
 		if !from.Follows(c.Contact, c.ID) {

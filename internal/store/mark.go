@@ -16,9 +16,9 @@ const upsertMark = `INSERT INTO read_marks (id, conversation, reader, delivered_
  RETURNING delivered_seq, seen_seq`
 
 func (m *mark) apply(w *writer) error {
-	h, err := w.visible(m.conversation, m.from)
-	if err != nil {
-		return err
+	h, err := w.seen(m.conversation, m.from)
+	if err != nil || m.from.Kind == desk.ByContact && h.blocked {
+		return err // what a blocked contact does is not told
 	}
 	last := h.PublicSeq
 	if m.from.Agent() {

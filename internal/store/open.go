@@ -13,8 +13,9 @@ const sessionLife = 180 * 24 * time.Hour
 
 // open makes a new conversation from a visitor's message: contact and session too, when it is their first.
 type open struct {
-	from  desk.Identity
-	draft desk.Draft
+	from    desk.Identity
+	draft   desk.Draft
+	instead string // id of a conversation that is gone: this goes there no more, its files may have been uploaded for it
 	promised
 	out desk.Receipt
 }
@@ -34,6 +35,9 @@ func (o *open) apply(w *writer) error {
 	if from.Only != "" {
 		return desk.Errorf(desk.Forbidden, "This link opens one conversation. Write there, or begin a new one on the website.").On("conversation")
 	}
+	if err := w.takes(from.ID); err != nil {
+		return err
+	}
 	inbox, err := w.entrance(from.Inbox)
 	if err != nil {
 		return err
@@ -42,7 +46,7 @@ func (o *open) apply(w *writer) error {
 	if err != nil {
 		return err
 	}
-	files, err := w.unsent(from, "", o.draft.Files)
+	files, err := w.unsent(from, o.instead, o.draft.Files)
 	if err != nil {
 		return err
 	}
@@ -130,7 +134,7 @@ func (w *writer) meet(from desk.Identity, with brought) (desk.Identity, error) {
 			return from, err
 		}
 		if blocked {
-			return from, errSessionOver()
+			return from, desk.ErrBlocked()
 		}
 	}
 	var err error

@@ -16,7 +16,7 @@ type patch struct {
 }
 
 func (p *patch) apply(w *writer) error {
-	h, err := w.visible(p.conversation, p.from)
+	h, err := w.seen(p.conversation, p.from)
 	if err != nil {
 		return err
 	}
@@ -32,7 +32,7 @@ func (p *patch) apply(w *writer) error {
 
 func (p *patch) steps(w *writer, h *head) error {
 	for _, step := range []func(*writer, *head) error{p.team, p.assignee, p.kind, p.priority, p.subject, p.due, p.tags, p.followers, p.fields,
-		p.status} {
+		p.status, p.drawer} {
 		if err := step(w, h); err != nil {
 			return err
 		}
@@ -43,6 +43,9 @@ func (p *patch) steps(w *writer, h *head) error {
 // check refuses before the first write: a stale version, somebody else who was faster, ids that do not exist.
 func (p *patch) check(w *writer, h *head) error {
 	q := p.patch
+	if err := q.Admits(&h.Conversation); err != nil {
+		return err
+	}
 	if q.Version != 0 && q.Version != h.Version {
 		return desk.Errorf(desk.Conflict, "This conversation changed meanwhile.").On("version").With(h.Conversation)
 	}

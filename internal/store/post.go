@@ -17,6 +17,11 @@ type post struct {
 }
 
 func (p *post) apply(w *writer) error {
+	if p.from.Kind == desk.ByContact {
+		if elsewhere, err := p.goesElsewhere(w); err != nil || elsewhere {
+			return err
+		}
+	}
 	h, err := w.visible(p.draft.Conversation, p.from)
 	if err != nil {
 		return err

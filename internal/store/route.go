@@ -14,7 +14,7 @@ import (
 // queue keeps queued_at true: a chat that is open and that nobody has waits for somebody to take it, from the moment that the
 // contact began to wait.
 func (h *head) queue(now desk.Millis) {
-	if h.Kind != desk.Chat || h.Status != desk.Open || h.Assignee != "" || h.deleted || h.spam {
+	if h.Kind != desk.Chat || h.Status != desk.Open || h.Assignee != "" || h.Drawer != "" {
 		h.QueuedAt, h.ReturnedAt = 0, 0
 	} else if h.QueuedAt == 0 {
 		if h.QueuedAt = now; h.WaitingSince > 0 {
@@ -66,7 +66,7 @@ const (
  FROM conversations c WHERE c.team = ? AND c.queued_at > 0`
 	selectCandidates = `SELECT a.id, coalesce(a.languages, ''), a.disabled, a.capacity, m.served_at,
  (SELECT count(*) FROM conversations c WHERE c.assignee = a.id AND c.assignee != '' AND c.status = 'open' AND c.kind = 'chat'
-  AND c.deleted_at = 0 AND c.spam = 0)
+  AND c.deleted_at = 0 AND c.spam = 0 AND c.merged_into = '')
  FROM team_members m JOIN agents a ON a.id = m.agent WHERE m.team = ?`
 	updateServed = `UPDATE team_members SET served_at = ? WHERE team = ? AND agent = ?`
 )
@@ -174,7 +174,7 @@ func (g *giveBack) apply(w *writer) error {
 		return err
 	}
 	g.out = h.Conversation
-	if h.Assignee != g.agent || h.AssignedAt != g.assigned || h.WaitingSince == 0 || h.Kind != desk.Chat || h.Status != desk.Open || h.deleted || h.spam {
+	if h.Assignee != g.agent || h.AssignedAt != g.assigned || h.WaitingSince == 0 || h.Kind != desk.Chat || h.Status != desk.Open || h.Drawer != "" {
 		return nil // they were faster
 	}
 	if _, offered, err := w.standing(h.ID); err != nil || offered {

@@ -79,7 +79,7 @@ func newRouter(s *Store, routing Routing) (*router, error) {
 const (
 	selectSeats = `SELECT ` + conversationColumns + ` FROM conversations c WHERE c.queued_at > 0
  UNION ALL SELECT ` + conversationColumns + ` FROM conversations c WHERE c.assignee != '' AND c.status = 'open' AND c.kind = 'chat'
- AND c.deleted_at = 0 AND c.spam = 0`
+ AND c.deleted_at = 0 AND c.spam = 0 AND c.merged_into = ''`
 	selectStaff = `SELECT id, here, gone_at FROM agents WHERE here OR gone_at > 0`
 )
 
@@ -149,7 +149,7 @@ func (r *router) hear(news []desk.News) {
 
 // learn takes in how a conversation stands. It needs mu, or nobody else who knows r.
 func (r *router) learn(c desk.Conversation) {
-	queued, held := c.QueuedAt > 0, c.Assignee != "" && c.Status == desk.Open && c.Kind == desk.Chat
+	queued, held := c.QueuedAt > 0, c.CountsFor() != ""
 	s := r.seats[c.ID]
 	switch {
 	case s == nil && !queued && !held || s != nil && s.head.Version > c.Version:

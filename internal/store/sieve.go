@@ -15,7 +15,7 @@ type sieve struct {
 
 func newSieve(f desk.Filter, who desk.Viewer, now desk.Millis) *sieve {
 	s := &sieve{}
-	s.and(`c.deleted_at = 0 AND c.spam = 0`)
+	s.and(`c.deleted_at = 0 AND c.spam = 0 AND c.merged_into = ''`)
 	s.in(`c.status`, asAny(f.Shown()))
 	s.in(`c.assignee`, meaning(f.Assignees, who.Agent))
 	s.in(`c.team`, teams(f.Teams, who.Teams))

@@ -108,9 +108,7 @@ func (s *Store) newcomer(ctx context.Context, from desk.Identity, asks string) (
 	if err := s.each(ctx, func(scan func(...any) error) error { return scan(&from.ID, &from.Name, &blocked) }, selectPerson, p.Subject); err != nil {
 		return desk.Identity{}, fmt.Errorf("find who was signed for: %w", err)
 	}
-	if blocked {
-		return desk.Identity{}, errSessionOver()
-	}
+	from.Blocked, from.PageTrail = blocked, from.PageTrail && !blocked
 	return vouched(from), nil
 }
 

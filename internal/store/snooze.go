@@ -13,7 +13,7 @@ type wake struct{ conversation string }
 
 func (o wake) apply(w *writer) error {
 	h, found, err := w.head(o.conversation)
-	if err != nil || !found || h.deleted {
+	if err != nil || !found || h.Drawer == desk.InDeleted || h.Drawer == desk.InErased {
 		return err
 	}
 	if h.Status != desk.Snoozed || h.SnoozedUntil == 0 || h.SnoozedUntil > desk.At(w.now) {

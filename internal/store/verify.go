@@ -106,8 +106,9 @@ func (s *Store) session(ctx context.Context, from desk.Identity, asks string) (d
 		return desk.Identity{}, fmt.Errorf("read expiry of session %s: %w", from.Session, err)
 	}
 	from.Expires = ends.Time()
+	from.Blocked, from.PageTrail = blocked, from.PageTrail && !blocked
 	switch {
-	case revoked || blocked || !from.Expires.After(s.clock()):
+	case revoked || !from.Expires.After(s.clock()):
 		return desk.Identity{}, errSessionOver()
 	case inbox != from.Inbox || origin != "" && from.Origin != "" && origin != from.Origin: // a GET to one's own host has no Origin
 		return desk.Identity{}, desk.Errorf(desk.Forbidden, "This session belongs to another website.")

@@ -1,4 +1,5 @@
 /** The frames of /api/chat/socket, version 1, and the shapes that HTTP shares with them: docs/protocol.md in types. */
+import type { Drawn, Tied } from './drawer';
 import type { DraftNews } from './unsent';
 
 export const version = 1;
@@ -39,7 +40,7 @@ export interface Author {
 }
 
 /** What an event carries; visitors get fewer of these. */
-export interface EventData {
+export interface EventData extends Tied {
   actor?: string;
   before?: string;
   after?: string;
@@ -52,7 +53,7 @@ export interface EventData {
   comment?: string; // and why, in their words
   until?: Millis; // of a snooze
   field?: string; // the key of the one that changed
-  reason?: string; // why the desk gave it to somebody, or took it back
+  reason?: string; // why the desk gave it, or took it back
   handover?: string; // id of the one that was offered or answered
   to_team?: string; // the team that is asked
   by?: Millis; // when the customer hears from who is asked
@@ -95,7 +96,7 @@ export interface Message {
 }
 
 /** A row of the list and the head of a conversation, as agents see it. */
-export interface Conversation {
+export interface Conversation extends Drawn {
   id: string;
   number: number;
   kind: ConversationKind;
@@ -388,7 +389,6 @@ export interface ServerFrames {
 }
 
 export type ServerFrame = ServerFrames[keyof ServerFrames];
-
 /** How long a typing notice holds without being repeated. */
 export const typingHolds = 6_000; // milliseconds
 

@@ -48,3 +48,16 @@ it('says who gave it to somebody when it was an agent', () => {
   const said = sentence(event('assigned', { actor: wren, after: mara }, wren), names);
   expect(said).toEqual({ key: 'event.assigned_to_you', vars: { actor: 'Wren' } });
 });
+
+it.each([
+  ['drawer_changed', { actor: wren, before: '', after: 'spam' }, 'event.spam'],
+  ['drawer_changed', { actor: mara, before: 'spam', after: '' }, 'event.no_spam_you'],
+  ['drawer_changed', { actor: mara, before: 'spam', after: 'deleted' }, 'event.deleted_you'],
+  ['drawer_changed', { actor: wren, before: 'deleted', after: '' }, 'event.restored'],
+  ['linked', { actor: mara, after: 'other', number: 12 }, 'event.linked_you'],
+  ['unlinked', { actor: wren, after: 'other', number: 12 }, 'event.unlinked'],
+  ['contact_blocked', { actor: wren }, 'event.blocked'],
+  ['contact_unblocked', { actor: mara }, 'event.unblocked_you'],
+])('says of %s %o what was done', (type, data, key) => {
+  expect(sentence(event(type, data as EventData, data.actor), names).key).toBe(key);
+});

@@ -75,6 +75,16 @@ export function sentence(message: Message, names: Names): Sentence {
       return { key: 'event.rated', vars: { name: names.contact, score: String(data.score ?? '') } };
     case 'erased':
       return actor ? did('event.erased_by') : { key: 'event.erased', vars: { name: names.contact } };
+    case 'drawer_changed':
+      if (data.after) return did(data.after === 'spam' ? 'event.spam' : 'event.deleted');
+      return did(data.before === 'spam' ? 'event.no_spam' : 'event.restored');
+    case 'linked':
+    case 'unlinked':
+      return did(`event.${message.event_type}`, { number: `#${data.number ?? ''}` });
+    case 'contact_blocked':
+      return did('event.blocked', { name: names.contact });
+    case 'contact_unblocked':
+      return did('event.unblocked', { name: names.contact });
     case 'subject_changed':
       return did('event.subject');
     default:

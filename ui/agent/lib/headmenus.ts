@@ -5,6 +5,7 @@ import { assign, follow, moveTo, prioritise, setDue, setStatus, snooze, turnInto
 import type { Colleague } from '../state/api';
 import type { Asking } from '../state/asking.svelte';
 import type { Desk } from '../state/desk.svelte';
+import { put } from '../state/put';
 import type { Shortcuts } from '../state/shortcuts.svelte';
 import { t, words } from '../words.svelte';
 import { localOf } from './local';
@@ -219,6 +220,24 @@ export function everything(desk: Desk, row: Conversation, shortcuts: Shortcuts, 
             );
           },
         },
+      ],
+    },
+    {
+      items: [
+        {
+          label: t(row.drawer ? 'put.no_spam' : 'put.spam'),
+          detail: shortcuts.keyOf('spam'),
+          run: () => shortcuts.act('spam'),
+        },
+        ...(row.drawer
+          ? []
+          : [
+              {
+                label: t('put.spam_block'),
+                run: () => put(desk, (all) => all.spamAndBlock(desk, [row.id])),
+              },
+            ]),
+        { label: t('put.delete'), detail: shortcuts.keyOf('remove'), run: () => shortcuts.act('remove') },
       ],
     },
   ];

@@ -47,6 +47,7 @@ export function timed(filter: Filter): boolean {
 export function match(filter: Filter, row: Conversation & Filed, who: Viewer, now: number): boolean {
   const { tags = [], followers = [] } = row;
   return (
+    !row.drawer &&
     shown(filter).includes(row.status) &&
     any(filter.assignee, (value) => row.assignee === (value === 'me' ? who.me : id(value))) &&
     any(filter.team, (value) => (value === 'mine' ? who.teams.includes(row.team) : row.team === id(value))) &&

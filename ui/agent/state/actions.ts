@@ -143,7 +143,7 @@ function toggled(list: string[] = [], id: string, on: boolean): string[] {
 }
 
 /** False when all were so already, or when it was refused; then a notice says why. */
-async function change(desk: Desk, ids: Ids, to: To, said: Said): Promise<boolean> {
+export async function change(desk: Desk, ids: Ids, to: To, said: Said): Promise<boolean> {
   const list = typeof ids === 'string' ? [ids] : ids;
   const wishes = list.flatMap((id) => {
     const row = desk.conversations.get(id);

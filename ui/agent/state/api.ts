@@ -64,9 +64,21 @@ export type Contact = {
   company?: string;
   country?: string;
   online?: boolean;
+  blocked?: boolean;
+  blocked_by?: string; // id of the agent; empty: in the panel
   fields?: { key: string; label: string; value: string }[] | null; // what they answered before the chat
   trail?: Visit[] | null; // newest first
   article?: { id: string; title: string; url: string } | null; // that they came from
+};
+/** Somebody whose messages are not taken; the conversation is their latest. */
+export type Blocked = {
+  id: string;
+  name: string;
+  address: string;
+  at: number;
+  by: string;
+  conversation: string;
+  number: number;
 };
 /** A page of the website that a customer was on. */
 export type Visit = { page: string; title: string; at: number };
@@ -79,6 +91,7 @@ export type Head = {
   contact: Contact;
   marks: Mark[] | null;
   earlier: Conversation[] | null;
+  links?: Conversation[] | null; // those it is linked with
   rating?: Rating | null;
   handover?: Handover | null;
 };
@@ -157,6 +170,7 @@ export type Change = Partial<
     | 'tags'
     | 'followers'
     | 'custom'
+    | 'drawer'
   >
 >;
 /** A change as it is asked for: of lists and values only what comes and goes. */
@@ -198,6 +212,11 @@ export class DeskApi {
     return this.#api.ask('/api/desk/conversations', { query: { status, limit: rowsAtOnce, cursor } });
   }
 
+  /** A page of what lies in a drawer, what was put there last first. */
+  drawer(drawer: string, cursor?: string): Promise<Rows> {
+    return this.#api.ask('/api/desk/conversations', { query: { drawer, limit: rowsAtOnce, cursor } });
+  }
+
   /** A page of a saved view; it may be short, even empty, while there is a next one. */
   view(view: string, cursor?: string): Promise<Rows> {
     return this.#api.ask('/api/desk/conversations', { query: { view, limit: rowsAtOnce, cursor } });
@@ -222,6 +241,20 @@ export class DeskApi {
 
   patch(id: string, patch: Patch): Promise<{ conversation: Conversation }> {
     return this.#api.ask(`/api/desk/conversations/${id}`, { method: 'PATCH', body: patch });
+  }
+
+  /** Takes nothing of a contact any more, or takes it again; told in a conversation of theirs. */
+  block(contact: string, blocked: boolean, conversation: string): Promise<void> {
+    return this.#api.ask(`/api/desk/contacts/${contact}/blocked`, { method: 'PUT', body: { blocked, conversation } });
+  }
+
+  link(id: string, other: string, on: boolean): Promise<void> {
+    return this.#api.ask(`/api/desk/conversations/${id}/links/${other}`, { method: on ? 'PUT' : 'DELETE' });
+  }
+
+  /** Refused to agents. */
+  blocked(): Promise<{ contacts: Blocked[] }> {
+    return this.#api.ask('/api/desk/contacts/blocked');
   }
 
   offer(id: string, offer: Offer): Promise<Answered> {

@@ -89,6 +89,8 @@ export class Bell {
 }
 
 /** Whether a head has to be read anew: by a handover's own events, and whatever else may have ended it. */
-export function changesHandover({ kind, event_type = '' }: Message, head: Head | undefined): boolean {
-  return kind === 'event' && (event_type.startsWith('handover_') || head?.handover?.state === 'offered');
+export function changesHead({ kind, event_type = '' }: Message, head: Head | undefined): boolean {
+  return (
+    kind === 'event' && (/^(handover_|contact_|(un)?linked)/.test(event_type) || head?.handover?.state === 'offered')
+  );
 }

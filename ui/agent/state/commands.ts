@@ -5,6 +5,7 @@ import { moments } from '../lib/moments';
 import { t, words } from '../words.svelte';
 import { assign, moveTo, prioritise, setStatus, snooze, tag } from './actions';
 import type { Workspace } from './context';
+import { put } from './put';
 import type { Chosen } from './presence.svelte';
 import type { Density, Theme } from './preferences.svelte';
 import type { View } from './router.svelte';
@@ -23,7 +24,7 @@ export type Command = {
   run: () => void;
 };
 
-export const views: readonly View[] = ['open', 'mine', 'snoozed', 'solved'];
+export const views: readonly View[] = ['open', 'mine', 'snoozed', 'solved', 'spam', 'deleted'];
 export const themes: readonly Theme[] = ['system', 'light', 'dark'];
 export const densities: readonly Density[] = ['comfortable', 'compact'];
 export const presences: readonly Chosen[] = ['accepting', 'away', 'invisible'];
@@ -32,7 +33,7 @@ export function commands(space: Workspace, row: Conversation | undefined): Comma
   return [...(row ? onConversation(space, row) : []), ...places(space), ...own(space)];
 }
 
-function onConversation({ desk, shortcuts }: Workspace, row: Conversation): Command[] {
+function onConversation({ desk, shortcuts, asking }: Workspace, row: Conversation): Command[] {
   const group = 'conversation' as const;
   const act = (name: KeyAct, label: string): Command => ({
     id: name,
@@ -60,6 +61,11 @@ function onConversation({ desk, shortcuts }: Workspace, row: Conversation): Comm
     act('contact', t('keys.contact')),
     act('kind', t(row.kind === 'chat' ? 'head.make_ticket' : 'head.make_chat')),
     act('subject', t(row.subject ? 'head.edit_subject' : 'head.add_subject')),
+    act('spam', t(row.drawer === 'spam' ? 'put.no_spam' : 'put.spam')),
+    act('remove', t(row.drawer === 'deleted' ? 'put.restore' : 'put.delete')),
+    quiet('link', t('link.add'), () => (asking.question = { what: 'pick', ids: [row.id] })),
+    quiet('block', t('put.block'), () => put(desk, (all) => all.block(desk, row.id, true))),
+    quiet('spam-block', t('put.spam_block'), () => put(desk, (all) => all.spamAndBlock(desk, [row.id]))),
     ...(row.status === 'open'
       ? [quiet('pending', t('head.set_pending'), () => void setStatus(desk, row.id, 'pending'))]
       : []),

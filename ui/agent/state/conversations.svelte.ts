@@ -32,9 +32,10 @@ export class Conversations {
     return this.#rows.get(id);
   }
 
+  /** All that are in the lists: what lies in a drawer is asked for by its id. */
   all(): Iterable<Conversation> {
     void this.#tick;
-    return this.#rows.values();
+    return [...this.#rows.values()].filter(({ drawer }) => !drawer);
   }
 
   /** The groups of a view: the same ones again as long as nothing in them has changed. */
@@ -171,7 +172,8 @@ const nobody: Conversation[] = [];
 
 /** Whether news says nothing new: each opening asks for the row that the list has already. */
 function same(known: Conversation, row: Conversation): boolean {
-  return (Object.keys(row) as (keyof Conversation)[]).every(
+  const absent = ['drawer', 'deleted_at', 'merged_into', 'custom'] as const; // a row says nothing of what it has not
+  return [...(Object.keys(row) as (keyof Conversation)[]), ...absent].every(
     (key) => known[key] === row[key] || JSON.stringify(known[key]) === JSON.stringify(row[key]),
   );
 }

@@ -45,6 +45,22 @@ describe('groups', () => {
     expect(find('#4461')).toEqual(['ada']);
   });
 
+  it('leave out what lies in a drawer, which is opened by itself', () => {
+    const conversations = held();
+    conversations.put([{ ...row('omar'), version: 2, drawer: 'spam', waiting_since: now - 1000 }]);
+    expect(conversations.waiting(mara).map((found) => found.id)).toEqual(['ada', 'jun']);
+    expect([...conversations.all()].some(({ id }) => id === 'omar')).toBe(false);
+    const [spam] = conversations.groups(mara, 'spam', 'wait', '');
+    expect(spam?.rows.map((found) => found.id)).toEqual(['omar']);
+  });
+
+  it('show again what comes out of a drawer, though its event has told the version before', () => {
+    const conversations = held();
+    conversations.put([{ ...row('omar'), version: 2, drawer: 'spam' }]);
+    conversations.put([{ ...row('omar'), version: 2 }]);
+    expect(conversations.get('omar')?.drawer).toBeUndefined();
+  });
+
   it('show a wait that somebody else has taken as theirs', () => {
     const conversations = held();
     conversations.put([{ ...row('jun'), version: 2, assignee: wren, waiting_since: now - 1000 }]);

@@ -7,7 +7,7 @@ import type { Line } from '../../shared/socket';
 import type { Change, Colleague, DeskApi, Head, Inbox, Me, Row, Self, Team } from './api';
 import type { Afterwards, Then } from './afterwards';
 import { Articles } from './articles.svelte';
-import { Bell, changesHandover } from './bell.svelte';
+import { Bell, changesHead } from './bell.svelte';
 import { Clock } from './clock.svelte';
 import { Connection } from './connection.svelte';
 import { Conversations } from './conversations.svelte';
@@ -21,6 +21,7 @@ import { Heads } from './heads.svelte';
 import { Marks } from './marks.svelte';
 import { Notices } from './notices.svelte';
 import { Outgoing } from './outgoing.svelte';
+import { Pages } from './pages.svelte';
 import { Presences } from './presence.svelte';
 import { Reading } from './reading.svelte';
 import { Replies } from './replies.svelte';
@@ -55,6 +56,7 @@ export class Desk {
   readonly sightings: Sightings;
   readonly bell: Bell;
   readonly connection: Connection;
+  readonly pages: Pages;
   readonly floor: Floor;
   /** The saved views, once their part of the workspace is there. */
   views = $state.raw<SavedViews>();
@@ -70,7 +72,6 @@ export class Desk {
   #me = $state.raw() as Self;
   #failed = $state(false);
   #generation = $state(0); // of the timelines: another database brings others
-  #solvedNext = $state<string | undefined>('');
 
   constructor(me: Me, api: DeskApi, line: Line) {
     this.api = api;
@@ -89,6 +90,7 @@ export class Desk {
     const holders = { changed: this.#changed.bind(this), reload: this.#reload.bind(this) };
     this.connection = new Connection({ line, api, clock: this.clock, holders, epoch: me.epoch, pos: me.pos });
     this.bell = new Bell(line, api);
+    this.pages = new Pages(api, (rows) => this.hold(rows));
     this.#outgoing = new Outgoing(me.agent.id, (frame) => deliver(this, frame));
     this.#afterwards = afterwardsOf(this);
   }
@@ -134,20 +136,6 @@ export class Desk {
     } catch {
       this.#failed = true;
     }
-  }
-
-  /** Whether there may be more solved conversations than are here. */
-  get moreSolved(): boolean {
-    return this.#solvedNext !== undefined;
-  }
-
-  /** The next page of the solved ones. */
-  async loadSolved(): Promise<void> {
-    const cursor = this.#solvedNext;
-    if (cursor === undefined) return;
-    const { conversations, next } = await this.api.conversations('solved', cursor || undefined);
-    this.hold(conversations ?? []);
-    this.#solvedNext = next || undefined;
   }
 
   get agents(): Colleague[] {
@@ -321,7 +309,7 @@ export class Desk {
     this.typing.sent(conversation, message.author);
     this.sightings.note(conversation, message.author);
     const known = this.conversations.message(news);
-    if (!known || changesHandover(message, this.#heads.get(conversation))) void this.#readHead(conversation);
+    if (!known || changesHead(message, this.#heads.get(conversation))) void this.#readHead(conversation);
     this.connection.heard(pos);
   }
 
@@ -349,7 +337,7 @@ export class Desk {
     const open = [...this.#timelines.keys()].at(-1);
     this.#timelines.clear();
     this.#heads.clear();
-    this.#solvedNext = '';
+    this.pages.forget();
     this.#generation++;
     this.conversations.clear();
     await this.#readAll();

@@ -2,7 +2,7 @@
 import type { Conversation } from '../../shared/protocol';
 import type { Order, View } from './router.svelte';
 
-export type GroupName = 'waiting' | 'talking' | 'tickets' | 'snoozed' | 'solved' | 'saved';
+export type GroupName = 'waiting' | 'talking' | 'tickets' | 'snoozed' | 'solved' | 'saved' | 'spam' | 'deleted';
 export type Group = { name: GroupName; rows: Conversation[] };
 
 const names: Record<View, readonly GroupName[]> = {
@@ -10,6 +10,8 @@ const names: Record<View, readonly GroupName[]> = {
   mine: ['waiting', 'talking', 'tickets'],
   snoozed: ['snoozed'],
   solved: ['solved'],
+  spam: ['spam'],
+  deleted: ['deleted'],
 };
 
 /** A chat waits for `me` when nobody else has taken it; tickets have a due date instead of a clock. */
@@ -49,13 +51,13 @@ function sorter(me: string, view: View, find: string): (row: Conversation) => Gr
   const matches = matcher(find);
   return (row) => {
     if (view === 'mine' && row.assignee !== me) return undefined;
-    const name = groupOf(row, me);
-    return names[view].includes(name) && matches(row) ? name : undefined;
+    const name = row.drawer ? names[view].find((one) => one === row.drawer) : groupOf(row, me);
+    return name && names[view].includes(name) && matches(row) ? name : undefined;
   };
 }
 
 function comparer(name: GroupName, order: Order): Compare {
-  return order === 'wait' ? comparers[name] : newest;
+  return order === 'wait' ? (comparers[name] ?? newest) : newest;
 }
 
 /** By name, subject or preview, or by number. */
@@ -76,7 +78,7 @@ const newest: Compare = (a, b) => b.last_at - a.last_at || settled(a, b);
 const longest: Compare = (a, b) => a.waiting_since - b.waiting_since || settled(a, b);
 const soonest: Compare = (a, b) => (a.due_at || Infinity) - (b.due_at || Infinity) || newest(a, b);
 
-const comparers: Record<GroupName, Compare> = {
+const comparers: Partial<Record<GroupName, Compare>> = {
   waiting: longest,
   talking: newest,
   tickets: (a, b) => (a.due_at || b.due_at ? soonest(a, b) : newest(a, b)),
@@ -84,6 +86,4 @@ const comparers: Record<GroupName, Compare> = {
     a.snoozed_until || b.snoozed_until
       ? (a.snoozed_until || Infinity) - (b.snoozed_until || Infinity) || newest(a, b)
       : newest(a, b),
-  solved: newest,
-  saved: newest,
 };

@@ -62,7 +62,9 @@ export class Heading {
   #expect(id: string, change: Change): Conversation | undefined {
     const solved = change.status === 'solved' ? { waiting_since: 0 } : {};
     const taken =
-      change.assignee || (change.status && change.status !== 'open') ? { queued_at: 0, returned_at: 0 } : {};
+      change.assignee || change.drawer || (change.status && change.status !== 'open')
+        ? { queued_at: 0, returned_at: 0 }
+        : {};
     return this.#conversations.expect(id, { ...change, ...solved, ...taken });
   }
 

@@ -36,7 +36,7 @@ export class Marks {
 
   /** Whether the customer's last words are unread. Before marks were loaded, whoever waits counts as unread. */
   unread(row: Conversation): boolean {
-    if (row.last_author !== 'contact' || row.status === 'solved') return false;
+    if (row.last_author !== 'contact' || row.status === 'solved' || row.drawer) return false;
     const own = this.own(row.id);
     return own === undefined ? row.waiting_since > 0 : own < row.last_seq;
   }

@@ -62,8 +62,8 @@ export class OpenChats {
     return ids[at + 1] ?? ids[at - 1];
   }
 
-  #has({ id, assignee, kind, status }: Conversation): boolean {
-    if (this.#opened.includes(id)) return status !== 'solved' || id === this.#current;
+  #has({ id, assignee, kind, status, drawer }: Conversation): boolean {
+    if (this.#opened.includes(id)) return (status !== 'solved' && !drawer) || id === this.#current;
     return assignee === this.#me && kind === 'chat' && status === 'open' && !this.#closed.has(id);
   }
 }

@@ -147,11 +147,12 @@ async function claim(name: string): Promise<boolean> {
 /** What a message is to this agent; undefined when it is none of their business or their own doing. */
 export function occasionOf(
   message: MessageNews['message'],
-  row: Pick<Conversation, 'assignee' | 'created' | 'kind' | 'first_reply_at'>,
+  row: Pick<Conversation, 'assignee' | 'created' | 'kind' | 'first_reply_at' | 'drawer'>,
   me: string,
   shared = false, // the desk gives this team's chats out: whoever gets one is told then
 ): Occasion | undefined {
   const { kind, author, event_type, data = {} } = message;
+  if (row.drawer) return undefined;
   // nobody has it any more: whoever is free had better look
   if (kind === 'event' && event_type === 'returned')
     return row.assignee === '' && data.before !== me ? 'chat' : undefined;

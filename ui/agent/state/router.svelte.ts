@@ -1,6 +1,6 @@
 /* eslint-disable svelte/prefer-svelte-reactivity -- addresses are replaced, never changed */
 /** Where the workspace is: every view, filter, conversation and message has its address. */
-export type View = 'open' | 'mine' | 'snoozed' | 'solved';
+export type View = 'open' | 'mine' | 'snoozed' | 'solved' | 'spam' | 'deleted';
 export type Order = 'wait' | 'new';
 /** The screens; each but the first is loaded when it is asked for. */
 export type Section = 'conversations' | 'board' | 'day' | 'contacts' | 'search' | 'knowledge' | 'settings' | 'invite';
@@ -10,7 +10,7 @@ const sections: readonly string[] = ['board', 'day', 'contacts', 'search', 'know
 const at = /^\/desk\/c\/([\w-]+)(?:\/m\/(\d{1,15}))?\/?$/; // a conversation, and one message of it
 const lane = /^[\w-]+$/;
 export const mostLanes = 4;
-const views: readonly View[] = ['open', 'mine', 'snoozed', 'solved'];
+const views: readonly View[] = ['open', 'mine', 'snoozed', 'solved', 'spam', 'deleted'];
 const orders: readonly Order[] = ['wait', 'new'];
 
 export class Router {

@@ -27,6 +27,8 @@ export type Acts = {
   follow: undefined;
   contact: undefined;
   select: undefined;
+  spam: undefined;
+  remove: undefined;
   more: undefined;
   articles: undefined;
   macros: undefined;
@@ -74,6 +76,8 @@ export const defaults: Readonly<Record<KeyAct, string>> = {
   follow: 'w',
   contact: 'q',
   select: 'x',
+  spam: '!',
+  remove: '#',
   more: '.',
   undo: 'z',
   find: 'f',

@@ -47,5 +47,6 @@ function plainly(value: unknown): string {
 }
 
 function valueOf(row: Conversation, key: string): unknown {
+  if (key === 'drawer') return row.drawer ?? '';
   return key === 'custom' ? (row.custom ?? {}) : row[key as keyof Change];
 }

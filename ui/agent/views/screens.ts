@@ -34,13 +34,21 @@ export const questions: Record<Question['what'], Load> = {
   tags: () => import('../parts/TagSheet.svelte'),
   moment: () => import('../parts/MomentSheet.svelte'),
   macros: () => import('../parts/Palette.svelte'), // one group of it
+  pick: () => import('../parts/PickSheet.svelte'),
+  blocked: () => import('../parts/BlockedSheet.svelte'),
 };
 
 /** What a `/` in the composer finds. */
 export const loadSlash: Load = () => import('../parts/SlashMenu.svelte');
 
+/** The views that are looked into seldom, and what is said over a conversation of them. */
+export const loadDrawers: Load = () => import('../parts/Drawers.svelte');
+export const loadDrawerBar: Load = () => import('../parts/DrawerBar.svelte');
+
 /** What can be done with several conversations at once. */
 export const loadBulk: Load = () => import('../parts/BulkBar.svelte');
+
+export const loadLinks: Load = () => import('../parts/context/Links.svelte');
 
 /** Only a desk that has fields of its own needs them. */
 export const loadFields: Load = () => import('../parts/context/Fields.svelte');
