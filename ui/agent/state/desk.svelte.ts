@@ -165,7 +165,7 @@ export class Desk {
   }
 
   wait(row: Conversation): Wait | undefined {
-    return wait(row.waiting_since, this.clock.now, this.target(row));
+    return row.drawer ? undefined : wait(row.waiting_since, this.clock.now, this.target(row));
   }
 
   /** Seconds within which an answer is due: the first one, or one after it. */
