@@ -1,6 +1,7 @@
 package hooks
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"io"
@@ -103,10 +104,10 @@ type refusal struct {
 	Current    any       `json:"current,omitempty"`
 }
 
-// refuse answers with an error; what is our fault is logged with its cause.
+// refuse answers with an error; what is our fault is logged with its cause. Whoever has closed the page since is not.
 func (c *call) refuse(err error) error {
 	e := desk.AsError(err)
-	if e.Code == desk.Internal || e.Code == desk.StorageFull {
+	if (e.Code == desk.Internal || e.Code == desk.StorageFull) && !errors.Is(c.Request.Context().Err(), context.Canceled) {
 		c.desk.config.Logger.Error("answer a request", "route", c.Request.Pattern, "err", err)
 	}
 	seconds := int(math.Ceil(e.RetryAfter.Seconds()))

@@ -85,7 +85,8 @@ func (s *Store) Contacts(ctx context.Context, from desk.Identity, cursor string,
 	return out, err
 }
 
-// owners finds out of some conversations those that are the newest of a person's, and whose.
+// owners finds out of some conversations those that are the newest of a person's, and whose. The joins are made in the order in which they are
+// written: from the other end, SQLite would go through all that the agent sees, once for each conversation.
 func (s *Store) owners(ctx context.Context, from desk.Identity, places []place, into map[string]string) error {
 	ids := make([]string, len(places))
 	for i, p := range places {
@@ -101,9 +102,9 @@ func (s *Store) owners(ctx context.Context, from desk.Identity, places []place, 
 		into[id] = root
 		return err
 	}, `SELECT id, root FROM (SELECT c.id, c.sort_at, CASE WHEN p.merged_into != '' THEN p.merged_into ELSE p.id END AS root
- FROM json_each(?1) j JOIN conversations c ON c.id = j.value JOIN contacts p ON p.id = c.contact WHERE c.deleted_at = 0 AND c.spam = 0) o
- WHERE NOT EXISTS (SELECT 1 FROM conversations d JOIN conversation_access a ON a.conversation = d.id
- WHERE d.contact IN (SELECT id FROM contacts WHERE id = o.root OR merged_into = o.root) AND d.deleted_at = 0 AND d.spam = 0
+ FROM json_each(?1) j CROSS JOIN conversations c ON c.id = j.value CROSS JOIN contacts p ON p.id = c.contact WHERE c.deleted_at = 0 AND c.spam = 0) o
+ WHERE NOT EXISTS (SELECT 1 FROM contacts m CROSS JOIN conversations d ON d.contact = m.id CROSS JOIN conversation_access a ON a.conversation = d.id
+ WHERE (m.id = o.root OR m.merged_into = o.root) AND d.deleted_at = 0 AND d.spam = 0
  AND (d.sort_at, d.id) > (o.sort_at, o.id) AND a.principal IN (SELECT value FROM json_each(?2)))`, string(list), principalList(from))
 	if err != nil {
 		return fmt.Errorf("read whose conversations these are: %w", err)
