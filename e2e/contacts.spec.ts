@@ -1,4 +1,5 @@
 /** Who writes: their page with all of their conversations, what is known of them, and what the team notes. */
+import { randomUUID } from 'node:crypto';
 import { colleague } from './colleague';
 import { expect, openDesk, openWidget, reply, test } from './desk';
 import { signer, Visitor } from './visitor';
@@ -95,6 +96,17 @@ test('a contact is read, corrected and noted about by the team that helps them, 
     }).toPass();
     await page.keyboard.press('Enter');
     await expect(contact).toBeVisible();
+  });
+
+  await test.step('whoever only makes trouble is blocked on their page, and let in again', async () => {
+    const blocked = contact.getByText('Blocked', { exact: true });
+    await contact.getByRole('button', { name: 'Block the contact' }).click();
+    await expect(blocked).toBeVisible();
+    const line = { client_id: randomUUID(), body: 'Hello?', conversation: visitor.conversation };
+    expect((await visitor.ask('POST', '/messages', line)).status).toBe(403);
+    await contact.getByRole('button', { name: 'Unblock' }).click();
+    await expect(blocked).toHaveCount(0);
+    await visitor.say('Sorry, I meant my lamp');
   });
 
   await test.step('an agent of another team finds nobody', async () => {

@@ -70,8 +70,8 @@ const (
 	selectRoot    = `SELECT CASE WHEN merged_into != '' THEN merged_into ELSE id END FROM contacts WHERE id = ?`
 	selectMembers = `SELECT id FROM contacts WHERE id = ?1 OR merged_into = ?1 ORDER BY id != ?1, id`
 	// selectSeen is whether one of a person's conversations has one of some principals.
-	selectSeen = `SELECT EXISTS (SELECT 1 FROM conversations c JOIN conversation_access a ON a.conversation = c.id
- WHERE c.contact IN (SELECT id FROM contacts WHERE id = ?1 OR merged_into = ?1) AND c.deleted_at = 0 AND a.principal IN (SELECT value FROM json_each(?2)))`
+	selectSeen = `SELECT EXISTS (SELECT 1 FROM contacts m CROSS JOIN conversations c ON c.contact = m.id CROSS JOIN conversation_access a ON a.conversation = c.id
+ WHERE (m.id = ?1 OR m.merged_into = ?1) AND c.deleted_at = 0 AND a.principal IN (SELECT value FROM json_each(?2)))`
 )
 
 // principalList is how a query takes the principals of who asks.

@@ -19,14 +19,22 @@ export function restore(desk: Desk, ids: Ids): Promise<boolean> {
 }
 
 /** Takes nothing of the contact any more who wrote a conversation, or takes it again. */
-export async function block(desk: Desk, id: string, on: boolean): Promise<boolean> {
-  const row = desk.conversations.get(id);
-  if (!row?.contact) return false;
-  const name = nameOf(desk, id);
-  const done = await tried(desk, () => desk.api.block(row.contact, on, id));
+export function block(desk: Desk, id: string, on: boolean): Promise<boolean> {
+  const contact = desk.conversations.get(id)?.contact;
+  if (!contact) return Promise.resolve(false);
+  return blockContact(desk, { contact, conversation: id, name: nameOf(desk, id) }, on);
+}
+
+/** The same, of somebody; the conversation is where it is told. */
+export async function blockContact(
+  desk: Desk,
+  whom: { contact: string; conversation: string; name: string },
+  on: boolean,
+): Promise<boolean> {
+  const done = await tried(desk, () => desk.api.block(whom.contact, on, whom.conversation));
   if (!done) return false;
-  const back = () => void block(desk, id, !on);
-  desk.notices.say({ text: t(on ? 'done.blocked' : 'done.unblocked', { name }), undo: back });
+  const back = () => void blockContact(desk, whom, !on);
+  desk.notices.say({ text: t(on ? 'done.blocked' : 'done.unblocked', { name: whom.name }), undo: back });
   return true;
 }
 
