@@ -124,7 +124,6 @@ test('a blocked visitor is told so in the widget, keeps what was said, and write
   const composer = await openWidget(visitor, shop.url);
   await composer.fill('You fools');
   await composer.press('Enter');
-  await expect(() => desk.newest()).toPass(); // it is on disk
   const { id } = await desk.newest();
   await openDesk(page, desk, `/desk/c/${id}`);
   const log = page.getByRole('log');
