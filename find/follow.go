@@ -19,16 +19,17 @@ func (i *Index) follow(ctx context.Context) error {
 				return err
 			}
 		}
-		if err := i.yield(ctx); err != nil {
-			return err
-		}
 		began := time.Now()
 		var err error
 		if work, err = i.step(ctx); err != nil {
 			return i.judge(ctx, err)
 		}
 		if work {
-			if err := i.rest(ctx, time.Duration(i.pace.Rest)*time.Since(began)); err != nil {
+			times := i.pace.Rest
+			if i.busy() {
+				times = i.pace.Spare
+			}
+			if _, err := i.rest(ctx, time.Duration(times)*time.Since(began), nil); err != nil {
 				return err
 			}
 		}
@@ -39,7 +40,7 @@ func (i *Index) follow(ctx context.Context) error {
 func (i *Index) wait(ctx context.Context, tick <-chan time.Time) error {
 	select {
 	case <-i.nudges:
-		return i.rest(ctx, i.pace.Gather)
+		return i.gather(ctx)
 	case <-tick:
 		_, last, _, err := i.source.Position(ctx)
 		i.Told(last)
@@ -67,35 +68,39 @@ func (i *Index) judge(ctx context.Context, err error) error {
 	return err
 }
 
-// rest waits; whoever wants it settled ends the rest.
-func (i *Index) rest(ctx context.Context, d time.Duration) error {
+// gather lets more come before a batch: until a quieter moment, until somebody searches, or as long as its patience lasts. So a burst is
+// indexed after it, and a desk that is always busy gets its index all the same.
+func (i *Index) gather(ctx context.Context) error {
+	for until := time.Now().Add(i.pace.Patient); ; {
+		wanted, err := i.rest(ctx, i.pace.Gather, i.wants)
+		if err != nil || wanted || !i.busy() || !time.Now().Before(until) {
+			return err
+		}
+	}
+}
+
+// busy is whether the desk has written much since the last look.
+func (i *Index) busy() bool {
+	now, written := time.Now(), i.source.Written()
+	rate := float64(written-i.written) / max(0.05, now.Sub(i.writtenAt).Seconds())
+	i.written, i.writtenAt = written, now
+	return rate >= i.pace.Busy
+}
+
+// rest waits. Whoever wants it settled ends the rest, and so does a note in early.
+func (i *Index) rest(ctx context.Context, d time.Duration, early <-chan struct{}) (noted bool, err error) {
 	t := time.NewTimer(d)
 	defer t.Stop()
 	select {
 	case <-t.C:
+	case <-early:
+		return true, nil
 	case done := <-i.settles:
 		done <- i.settle(ctx)
 	case <-ctx.Done():
-		return ctx.Err()
+		return false, ctx.Err()
 	}
-	return nil
-}
-
-// yield waits for a quieter moment while the desk is busy, as long as its patience lasts: a burst is indexed after it, and a desk that
-// is always busy gets its index all the same.
-func (i *Index) yield(ctx context.Context) error {
-	for until := time.Now().Add(i.pace.Patient); time.Now().Before(until); {
-		now, written := time.Now(), i.source.Written()
-		rate := float64(written-i.written) / max(0.05, now.Sub(i.writtenAt).Seconds())
-		i.written, i.writtenAt = written, now
-		if rate < i.pace.Busy {
-			return nil
-		}
-		if err := i.rest(ctx, i.pace.Gather); err != nil {
-			return err
-		}
-	}
-	return nil
+	return false, nil
 }
 
 // settle does all there is to do, without rests.

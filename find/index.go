@@ -23,11 +23,13 @@ type Pace struct {
 	Gather  time.Duration // from the first change to its batch: what else comes goes along
 	Rest    int           // after a batch, in times of what it took
 	Busy    float64       // what the desk writes in a second that makes the index wait
-	Patient time.Duration // the longest it waits for a quieter moment
+	Patient time.Duration // the longest it waits for a quieter moment, or for somebody who searches
+	Spare   int           // Rest while the desk is busy
 }
 
-// usual keeps indexing to a fifth of one processor, and to almost nothing while a burst of messages is written.
-var usual = Pace{Gather: time.Second, Rest: 4, Busy: 200, Patient: 10 * time.Second}
+// usual keeps indexing to a fifth of one processor, and to a twentieth while people talk so much that they would feel it. What a busy desk
+// writes is taken in many messages at a time, which costs a fraction of one at a time.
+var usual = Pace{Gather: time.Second, Rest: 4, Busy: 20, Patient: 15 * time.Second, Spare: 20}
 
 // Status is for /healthz and for answers that are not complete.
 type Status struct {
@@ -54,15 +56,16 @@ type Index struct {
 
 	// queues into Run
 	nudges  chan struct{}
+	wants   chan struct{} // somebody searches while the index is behind
 	damages chan struct{}
 	settles chan chan error
 
 	work sync.Mutex // held by Run
 
-	// owned by Run: the last look at how busy the desk is, and whether that matters
-	written   int64
-	writtenAt time.Time
-	hurry     bool // it is being settled: somebody waits
+	// owned by Run
+	written   int64     // at the last look at how busy the desk is
+	writtenAt time.Time // when that was
+	hurry     bool      // it is being settled: somebody waits
 
 	mu      sync.RWMutex
 	current *index.Generation // guarded by mu; searches hold the read lock, so that no generation closes under them
@@ -87,6 +90,7 @@ func New(dir string, source Source, now desk.Clock, log *slog.Logger) (*Index, e
 		folder: index.Folder{Dir: dir, Prefix: generationPrefix, Version: mappingVersion}, source: source, log: log, schema: s, now: now, pace: usual, rare: rareMost,
 		gate:    make(chan struct{}, max(4, 2*runtime.GOMAXPROCS(0))),
 		nudges:  make(chan struct{}, 1),
+		wants:   make(chan struct{}, 1),
 		damages: make(chan struct{}, 1),
 		settles: make(chan chan error),
 	}, nil

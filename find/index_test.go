@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"porchlight/internal/desk"
+	"porchlight/internal/index"
 )
 
 func TestANewMessageIsFoundAfterItsChange(t *testing.T) {
@@ -196,37 +197,65 @@ func TestASecondProcessIsTold(t *testing.T) {
 }
 
 func TestABusyDeskIsIndexedLater(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		o := newOffice()
-		i := &Index{source: o, pace: usual, settles: make(chan chan error), writtenAt: time.Now()}
-		<-time.After(time.Second)
-		took := func(perSecond int64) time.Duration {
-			began := time.Now()
-			done := make(chan struct{})
-			go func() {
-				for {
-					select {
-					case <-done:
-						return
-					case <-time.After(100 * time.Millisecond):
-						o.mu.Lock()
-						o.written += perSecond / 10
-						o.mu.Unlock()
-					}
+	for name, c := range map[string]struct {
+		perSecond   int64
+		searched    bool
+		least, most time.Duration
+	}{
+		"quiet":              {10, false, usual.Gather, usual.Gather},
+		"busy":               {10_000, false, usual.Patient, usual.Patient + usual.Gather},
+		"busy, and searched": {10_000, true, 0, usual.Gather},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				o := newOffice()
+				i := &Index{source: o, pace: usual, settles: make(chan chan error), wants: make(chan struct{}, 1), writtenAt: time.Now()}
+				done := make(chan struct{})
+				defer close(done)
+				go o.writes(c.perSecond, done)
+				if c.searched {
+					time.AfterFunc(usual.Gather/2, func() { index.Signal(i.wants) })
 				}
-			}()
-			<-time.After(time.Second)
-			if err := i.yield(context.Background()); err != nil {
-				t.Error(err)
-			}
-			close(done)
-			return time.Since(began) - time.Second
+				began := time.Now()
+				if err := i.gather(context.Background()); err != nil {
+					t.Error(err)
+				}
+				if took := time.Since(began); took < c.least || took > c.most {
+					t.Errorf("it waited %s", took)
+				}
+			})
+		})
+	}
+}
+
+// writes is a desk that writes at a steady rate.
+func (o *office) writes(perSecond int64, done chan struct{}) {
+	for {
+		select {
+		case <-done:
+			return
+		case <-time.After(100 * time.Millisecond):
+			o.mu.Lock()
+			o.written += perSecond / 10
+			o.mu.Unlock()
 		}
-		if d := took(10); d != 0 {
-			t.Errorf("a quiet desk made it wait %s", d)
-		}
-		if d := took(10_000); d < usual.Patient || d > usual.Patient+2*usual.Gather {
-			t.Errorf("a busy one made it wait %s", d)
-		}
-	})
+	}
+}
+
+func TestASearchHurriesAnIndexThatIsBehind(t *testing.T) {
+	o := people()
+	i, stop := started(t, t.TempDir(), o)
+	stop() // nobody but the search touches it now
+	if err := i.begin(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	defer i.swap(nil)
+	if ids(t, i, Query{Text: "parcel"}); len(i.wants) != 0 {
+		t.Error("it has everything, and is hurried")
+	}
+	o.say("c1", "wardrobe")
+	i.Told(int64(len(o.changes)))
+	if ids(t, i, Query{Text: "wardrobe"}); len(i.wants) != 1 {
+		t.Error("it is behind, and nobody asks for more")
+	}
 }

@@ -33,6 +33,9 @@ func (i *Index) Search(ctx context.Context, q Query) (Results, error) {
 	case <-ctx.Done():
 		return Results{}, desk.Errorf(desk.Unavailable, "Too many searches at once. Please try again.").After(time.Second)
 	}
+	if i.told.Load() > i.pos.Load() {
+		index.Signal(i.wants) // the next letter finds what was just said
+	}
 	i.mu.RLock()
 	defer i.mu.RUnlock()
 	if i.current == nil {
