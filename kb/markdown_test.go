@@ -182,7 +182,7 @@ func FuzzMarkdown(f *testing.F) {
 	for _, md := range hostile {
 		f.Add(md)
 	}
-	if raw, err := os.ReadFile("testdata/judged.txtar"); err == nil {
+	if raw, err := os.ReadFile("testdata/judged-en.txtar"); err == nil {
 		f.Add(string(raw[:min(len(raw), 4000)]))
 	}
 	f.Fuzz(func(t *testing.T, md string) {

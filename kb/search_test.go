@@ -255,10 +255,10 @@ func TestAWordGrowsIntoABoundedQuery(t *testing.T) {
 }
 
 func FuzzSearch(f *testing.F) {
-	texts, queries := readJudged(f)
-	i := running(f, f.TempDir(), newShelf(texts...))
-	for _, q := range queries {
-		f.Add(q.typed, q.locale, 0, 5)
+	set := judgements(f)
+	i := running(f, f.TempDir(), newShelf(judgedTexts(set)...))
+	for _, q := range set.Queries {
+		f.Add(q.Typed, q.Locale, 0, 5)
 	}
 	for _, q := range hostileQueries() {
 		f.Add(q.Text, q.Locale, q.Offset, q.Limit)
