@@ -58,5 +58,8 @@ func document(t Text) (map[string]any, error) {
 		doc[f.words()] = t.Title + "\n" + plain
 		doc[f.grams()] = t.Title
 	}
+	if f.compounds != "" {
+		doc[f.ends()] = doc[f.words()]
+	}
 	return doc, nil
 }

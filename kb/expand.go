@@ -3,6 +3,7 @@ package kb
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -13,8 +14,8 @@ import (
 
 // How much a match counts by where and how it was found. The judged set in testdata holds these.
 const (
-	weightTitle  = 5.0
-	weightHeads  = 2.0
+	weightTitle  = 3.0
+	weightHeads  = 1.5
 	weightBody   = 1.0
 	weightPlain  = 1.2 // the very form that was typed
 	weightBegun  = 0.6 // a word that begins so, anywhere
@@ -22,6 +23,9 @@ const (
 	weightTypo   = 0.7 // a word one letter away; squared for two
 	weightPhrase = 3.0 // two words beside each other in the title
 	weightPart   = 0.8 // a part of a compound
+	weightLike   = 0.6 // a synonym
+	weightMinor  = 0.2 // said around what is meant
+	weightKin    = 0.5 // a compound that the word is part of
 	partMin      = 4   // letters of a compound's part: shorter ones are found in everything
 )
 
@@ -31,6 +35,9 @@ type choice struct {
 	stems map[string]bool // what to mark in a text, stemmed
 	plain map[string]bool // what to mark, unstemmed
 	begin string          // what marked words may begin with
+
+	guessed bool // the index does not hold what was typed
+	minor   bool // texts may lack it
 }
 
 // expander grows words into choices by looking at the index's dictionaries.
@@ -41,47 +48,144 @@ type expander struct {
 	left   int // misspelt words that may still be looked for
 }
 
-func (e *expander) choose(w word) (choice, error) {
-	c := choice{stems: map[string]bool{}, plain: map[string]bool{}}
+// choose is what a word of the query may match: one choice, one for each part of a compound, or none when the index holds
+// nothing like it. A word that no text has says nothing about which text is meant.
+func (e *expander) choose(w word) ([]choice, error) {
+	c := newChoice()
+	c.minor = w.filler || w.part
 	for _, s := range w.stems {
 		c.stem(e.f, s, 1)
 	}
-	if e.f.bigrams {
-		if w.typing && utf8.RuneCountInString(w.plain) == 1 {
-			return c, e.begun(&c, e.f.body(), w.plain)
+	for _, stems := range w.like {
+		for _, s := range stems {
+			c.stem(e.f, s, weightLike/math.Sqrt(float64(len(stems))))
 		}
-		return c, nil
+	}
+	if e.f.bigrams {
+		return e.sign(c, w)
 	}
 	c.word(e.f, w.plain, 1)
 	known, err := e.known(c)
 	if err != nil {
-		return c, err
+		return nil, err
 	}
-	n := utf8.RuneCountInString(w.plain)
-	if w.typing && n <= maxWord {
-		c.begin = w.plain
-		if n <= gramsMax {
-			c.terms = append(c.terms, index.Term{Field: e.f.grams(), Text: w.plain, Weight: weightGrams})
+	if w.typing {
+		begun, err := e.typed(&c, w)
+		if err != nil {
+			return nil, err
 		}
-		if n >= prefixFrom {
-			before := len(c.terms)
-			if err := e.begun(&c, e.f.words(), w.plain); err != nil {
-				return c, err
-			}
-			known = known || len(c.terms) > before
+		known = known || begun
+	}
+	if c.minor {
+		for n := range c.terms {
+			c.terms[n].Weight *= weightMinor
 		}
+		if !known {
+			return nil, nil
+		}
+		return []choice{c}, nil
 	}
-	if known {
-		return c, nil
+	related, err := e.related(&c, w)
+	if err != nil || known || related {
+		return []choice{c}, err
 	}
-	if split, err := e.compound(&c, w.plain); split || err != nil {
-		return c, err
+	if parts, err := e.compound(w.plain); len(parts) > 0 || err != nil {
+		return parts, err
 	}
 	if e.left--; e.left < 0 {
-		return c, nil
+		return nil, nil
 	}
-	return c, e.misspelt(&c, w)
+	found, err := e.misspelt(&c, w)
+	if err != nil || !found {
+		return nil, err
+	}
+	c.guessed = true
+	return []choice{c}, nil
 }
+
+// sign is a pair of signs, or one that is being typed and begins pairs.
+func (e *expander) sign(c choice, w word) ([]choice, error) {
+	if utf8.RuneCountInString(w.plain) == 1 {
+		if err := e.begun(&c, e.f.body(), w.plain, weightBegun); err != nil {
+			return nil, err
+		}
+	}
+	known, err := e.known(c)
+	if err != nil || !known {
+		return nil, err
+	}
+	return []choice{c}, nil
+}
+
+// typed adds what a word still being typed may become.
+func (e *expander) typed(c *choice, w word) (found bool, err error) {
+	n := utf8.RuneCountInString(w.plain)
+	if n > maxWord {
+		return false, nil
+	}
+	c.begin = w.plain
+	if n <= gramsMax {
+		c.terms = append(c.terms, index.Term{Field: e.f.grams(), Text: w.plain, Weight: weightGrams})
+		if found, err = index.Known(e.reader, e.f.grams(), w.plain); err != nil {
+			return false, fmt.Errorf("look up a beginning: %w", err)
+		}
+	}
+	if n >= prefixFrom {
+		before := len(c.terms)
+		err = e.begun(c, e.f.words(), w.plain, weightBegun)
+		found = found || len(c.terms) > before
+	}
+	return found, err
+}
+
+// related adds the compounds that a word ends or begins, in languages that have them, and forms that stems do not unite: a
+// floor lamp is a lamp, and a lampshade is about one.
+func (e *expander) related(c *choice, w word) (bool, error) {
+	if e.f.compounds == "" && !e.f.prefixes {
+		return false, nil
+	}
+	before := len(c.terms)
+	for _, stem := range w.stems {
+		if n := utf8.RuneCountInString(stem); n < partMin || n > maxWord {
+			continue
+		}
+		if err := e.begun(c, e.f.words(), stem, weightKin); err != nil {
+			return false, err
+		}
+		if e.f.compounds == "" {
+			continue
+		}
+		if err := e.ended(c, stem); err != nil {
+			return false, err
+		}
+	}
+	return len(c.terms) > before, nil
+}
+
+// ended adds the most frequent long words that end so.
+func (e *expander) ended(c *choice, stem string) error {
+	d, err := e.reader.FieldDictPrefix(e.f.ends(), []byte(backwards(e.schema.fold(e.f, stem))))
+	if err != nil {
+		return fmt.Errorf("look up an end: %w", err)
+	}
+	found, err := index.Frequent(d, maxPrefixes)
+	if err != nil {
+		return fmt.Errorf("look up an end: %w", err)
+	}
+	for _, entry := range found {
+		c.terms = append(c.terms, index.Term{Field: e.f.ends(), Text: entry.Term, Weight: weightKin})
+		c.stems[backwards(entry.Term)] = true
+	}
+	return nil
+}
+
+func backwards(s string) string {
+	letters := []rune(s)
+	slices.Reverse(letters)
+	return string(letters)
+}
+
+func newChoice() choice { return choice{stems: map[string]bool{}, plain: map[string]bool{}} }
 
 func (c *choice) stem(f family, s string, by float64) {
 	c.terms = append(c.terms, index.Term{Field: f.title(), Text: s, Weight: weightTitle * by},
@@ -108,38 +212,59 @@ func (e *expander) known(c choice) (bool, error) {
 	return false, nil
 }
 
-// compound adds the two words that a third is made of, when the index holds both: "versandkosten" is found in texts on what
-// "versand" "kostet". The split nearest to the middle wins, as the parts then say most.
-func (e *expander) compound(c *choice, typed string) (bool, error) {
+// compound is the two words that a third is made of, when the index holds both: "versandkosten" is found in texts on what
+// "versand" "kostet". The split nearest to the middle wins, as the parts then say most. When only the beginning is known, that
+// is what is looked for.
+func (e *expander) compound(typed string) ([]choice, error) {
 	letters := []rune(typed)
-	if !e.f.compounds || len(letters) < 2*partMin || len(letters) > maxWord {
-		return false, nil
+	if e.f.compounds == "" || len(letters) < 2*partMin || len(letters) > maxWord {
+		return nil, nil
 	}
-	for away := 0; away <= len(letters)/2-partMin; away++ {
-		for _, at := range []int{len(letters)/2 - away, len(letters)/2 + away} {
+	middle := len(letters) / 2
+	for away := 0; away <= len(letters)-partMin-middle; away++ {
+		for _, at := range []int{middle - away, middle + away} {
 			if at < partMin || at > len(letters)-partMin {
 				continue
 			}
 			tail, err := e.part(string(letters[at:]))
-			if err != nil || len(tail) == 0 {
-				if err != nil {
-					return false, err
-				}
+			if err != nil {
+				return nil, err
+			}
+			if len(tail) == 0 {
 				continue
 			}
 			head, err := e.head(string(letters[:at]))
 			if err != nil {
-				return false, err
+				return nil, err
 			}
 			if len(head) > 0 {
-				for _, stem := range append(head, tail...) {
-					c.stem(e.f, stem, weightPart)
-				}
-				return true, nil
+				return []choice{e.parts(head), e.parts(tail)}, nil
 			}
 		}
 	}
-	return false, nil
+	return e.beginning(letters)
+}
+
+func (e *expander) parts(stems []string) choice {
+	c := newChoice()
+	for _, stem := range stems {
+		c.stem(e.f, stem, weightPart)
+	}
+	return c
+}
+
+// beginning is the longest beginning of an unknown word that is a word, or begins others.
+func (e *expander) beginning(letters []rune) ([]choice, error) {
+	for n := len(letters) - partMin; n >= max(partMin, len(letters)/3); n-- {
+		c := newChoice()
+		if err := e.begun(&c, e.f.words(), string(letters[:n]), weightKin); err != nil {
+			return nil, err
+		}
+		if c.guessed = true; len(c.terms) > 0 {
+			return []choice{c}, nil
+		}
+	}
+	return nil, nil
 }
 
 // head is a compound's first part without the letters that join it to the second.
@@ -158,7 +283,7 @@ func (e *expander) head(text string) ([]string, error) {
 
 // part is the stems of a part that the index holds.
 func (e *expander) part(text string) ([]string, error) {
-	probe := choice{stems: map[string]bool{}}
+	probe := newChoice()
 	stems := e.schema.stem(e.f, text)
 	for _, s := range stems {
 		probe.stem(e.f, s, 1)
@@ -171,7 +296,7 @@ func (e *expander) part(text string) ([]string, error) {
 }
 
 // begun adds the most frequent words that begin so.
-func (e *expander) begun(c *choice, field, prefix string) error {
+func (e *expander) begun(c *choice, field, prefix string, weight float64) error {
 	d, err := e.reader.FieldDictPrefix(field, []byte(prefix))
 	if err != nil {
 		return fmt.Errorf("look up a beginning: %w", err)
@@ -182,7 +307,7 @@ func (e *expander) begun(c *choice, field, prefix string) error {
 	}
 	for _, entry := range found {
 		if entry.Term != prefix {
-			c.terms = append(c.terms, index.Term{Field: field, Text: entry.Term, Weight: weightBegun})
+			c.terms = append(c.terms, index.Term{Field: field, Text: entry.Term, Weight: weight})
 			c.plain[entry.Term] = true
 		}
 	}
@@ -190,42 +315,61 @@ func (e *expander) begun(c *choice, field, prefix string) error {
 }
 
 // misspelt adds the words nearest to one that the index does not hold.
-func (e *expander) misspelt(c *choice, w word) error {
-	n := edits(w.plain)
-	fuzzy, ok := e.reader.(api.IndexReaderFuzzy)
-	if n == 0 || !ok {
-		return nil
+func (e *expander) misspelt(c *choice, w word) (found bool, err error) {
+	if edits(w.plain) == 0 {
+		return false, nil
 	}
-	field := e.f.words()
-	if w.typing {
-		field = e.f.grams() // half a word is compared with the beginnings of titles' words first
-		n = 1
-	}
-	d, err := fuzzy.FieldDictFuzzy(field, w.plain, n, "")
-	if err != nil {
-		return fmt.Errorf("look up a misspelt word: %w", err)
-	}
-	found, err := index.Nearest(d, w.plain, maxTypos)
-	if err != nil {
-		return fmt.Errorf("look up a misspelt word: %w", err)
-	}
-	for _, g := range found {
-		factor := math.Pow(weightTypo, float64(g.Wrong))
-		if w.typing {
-			c.terms = append(c.terms, index.Term{Field: field, Text: g.Term, Weight: weightGrams * factor})
-			c.begin = commonStart(c.begin, g.Term)
-			continue
+	if w.typing { // half a word is compared with the beginnings of titles' words
+		near, err := e.near(e.f.grams(), w.plain, 1)
+		if err != nil {
+			return false, err
 		}
+		for _, g := range near {
+			c.terms = append(c.terms, index.Term{Field: e.f.grams(), Text: g.Term, Weight: weightGrams * wrong(w.plain, g)})
+			c.begin = commonStart(c.begin, g.Term)
+			found = true
+		}
+	}
+	near, err := e.near(e.f.words(), w.plain, edits(w.plain))
+	if err != nil {
+		return false, err
+	}
+	for _, g := range near {
+		factor := wrong(w.plain, g)
 		c.word(e.f, g.Term, factor)
 		for _, s := range e.schema.stem(e.f, g.Term) {
 			c.stem(e.f, s, factor)
 		}
+		found = true
 	}
-	if w.typing {
-		w.typing = false
-		return e.misspelt(c, w) // or the word is complete, and wrong
+	return found, nil
+}
+
+func (e *expander) near(field, typed string, most int) ([]index.Guess, error) {
+	fuzzy, ok := e.reader.(api.IndexReaderFuzzy)
+	if !ok {
+		return nil, nil
 	}
-	return nil
+	d, err := fuzzy.FieldDictFuzzy(field, typed, most, "")
+	if err != nil {
+		return nil, fmt.Errorf("look up a misspelt word: %w", err)
+	}
+	found, err := index.Nearest(d, typed, maxTypos)
+	if err != nil {
+		return nil, fmt.Errorf("look up a misspelt word: %w", err)
+	}
+	return found, nil
+}
+
+// wrong is what a guess is worth. People hardly ever mistype the first letter.
+func wrong(typed string, g index.Guess) float64 {
+	factor := math.Pow(weightTypo, float64(g.Wrong))
+	a, _ := utf8.DecodeRuneInString(typed)
+	b, _ := utf8.DecodeRuneInString(g.Term)
+	if a != b {
+		factor *= weightTypo
+	}
+	return factor
 }
 
 func commonStart(a, b string) string {

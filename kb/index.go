@@ -66,6 +66,8 @@ type Index struct {
 	mu      sync.RWMutex
 	current *index.Generation // guarded by mu; searches hold the read lock, so that no generation closes under them
 
+	thesaurus atomic.Pointer[thesaurus]
+
 	state   atomic.Value // State
 	indexed atomic.Int64
 	total   atomic.Int64
@@ -89,6 +91,7 @@ func New(dir, fallback string, source Source, log *slog.Logger) (*Index, error) 
 		settles:    make(chan chan error),
 	}
 	i.state.Store(Opening)
+	i.SetSynonyms(nil)
 	return i, nil
 }
 

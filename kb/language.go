@@ -35,7 +35,7 @@ type family struct {
 	key       string
 	analyzer  string   // of Bleve: stop words and stemming
 	normalize []string // token filters of the unstemmed field; lower case comes before them
-	compounds bool     // words are written together: an unknown one may be two known ones
+	compounds string   // words are written together: the stemmer by which a word's end is known. Empty: they are not
 	prefixes  bool     // stems lose what stands before the root
 	bigrams   bool     // no spaces between words: pairs of signs are the terms, and neither typos nor stems apply
 }
@@ -46,24 +46,24 @@ var general = family{key: "xx", analyzer: analyzerPlain}
 // families by language subtag. Norwegian's two written forms share an analyser, as do Chinese, Japanese and Korean.
 var families = map[string]family{
 	"ar": {key: "ar", analyzer: ar.AnalyzerName, prefixes: true, normalize: []string{ar.NormalizeName}},
-	"da": {key: "da", analyzer: da.AnalyzerName, compounds: true},
-	"de": {key: "de", analyzer: de.AnalyzerName, compounds: true, normalize: []string{de.NormalizeName}},
+	"da": {key: "da", analyzer: da.AnalyzerName, compounds: da.SnowballStemmerName},
+	"de": {key: "de", analyzer: de.AnalyzerName, compounds: de.LightStemmerName, normalize: []string{de.NormalizeName}},
 	"en": {key: "en", analyzer: en.AnalyzerName, normalize: []string{en.PossessiveName}},
 	"es": {key: "es", analyzer: es.AnalyzerName, normalize: []string{es.NormalizeName}},
 	"fa": {key: "fa", analyzer: fa.AnalyzerName, prefixes: true, normalize: []string{ar.NormalizeName, fa.NormalizeName}},
-	"fi": {key: "fi", analyzer: fi.AnalyzerName, compounds: true},
+	"fi": {key: "fi", analyzer: fi.AnalyzerName, compounds: fi.SnowballStemmerName},
 	"fr": {key: "fr", analyzer: fr.AnalyzerName, normalize: []string{fr.ElisionName}},
 	"hi": {key: "hi", analyzer: hi.AnalyzerName, prefixes: true, normalize: []string{hi.NormalizeName}},
-	"hu": {key: "hu", analyzer: hu.AnalyzerName, compounds: true},
+	"hu": {key: "hu", analyzer: hu.AnalyzerName, compounds: hu.SnowballStemmerName},
 	"it": {key: "it", analyzer: it.AnalyzerName, normalize: []string{it.ElisionName}},
-	"nl": {key: "nl", analyzer: nl.AnalyzerName, compounds: true},
-	"nb": {key: "no", analyzer: no.AnalyzerName, compounds: true},
-	"nn": {key: "no", analyzer: no.AnalyzerName, compounds: true},
-	"no": {key: "no", analyzer: no.AnalyzerName, compounds: true},
+	"nl": {key: "nl", analyzer: nl.AnalyzerName, compounds: nl.SnowballStemmerName},
+	"nb": {key: "no", analyzer: no.AnalyzerName, compounds: no.SnowballStemmerName},
+	"nn": {key: "no", analyzer: no.AnalyzerName, compounds: no.SnowballStemmerName},
+	"no": {key: "no", analyzer: no.AnalyzerName, compounds: no.SnowballStemmerName},
 	"pt": {key: "pt", analyzer: pt.AnalyzerName},
 	"ro": {key: "ro", analyzer: ro.AnalyzerName},
 	"ru": {key: "ru", analyzer: ru.AnalyzerName},
-	"sv": {key: "sv", analyzer: sv.AnalyzerName, compounds: true},
+	"sv": {key: "sv", analyzer: sv.AnalyzerName, compounds: sv.SnowballStemmerName},
 	"tr": {key: "tr", analyzer: tr.AnalyzerName, normalize: []string{apostrophe.Name}},
 	"ja": {key: "cjk", analyzer: cjk.AnalyzerName, bigrams: true},
 	"ko": {key: "cjk", analyzer: cjk.AnalyzerName, bigrams: true},

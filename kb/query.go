@@ -92,9 +92,12 @@ func (q *Query) check(fallback string) error {
 
 // word is one word of a query in one family of languages.
 type word struct {
-	plain  string   // as the unstemmed field holds it
-	stems  []string // as the stemmed fields hold it; none for a stop word
-	typing bool     // the last one, still being typed
+	plain  string     // as the unstemmed field holds it
+	stems  []string   // as the stemmed fields hold it; none for a stop word
+	typing bool       // the last one, still being typed
+	filler bool       // said around what is meant
+	part   bool       // of several that are one entry of the thesaurus, and not its first
+	like   [][]string // stems of what may be said instead
 }
 
 // words cuts a query's text as the index cuts texts. Stop words count only when there is nothing else.

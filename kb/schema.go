@@ -2,9 +2,11 @@ package kb
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/blevesearch/bleve/v2/analysis"
 	"github.com/blevesearch/bleve/v2/mapping"
+	"github.com/blevesearch/bleve/v2/search"
 )
 
 // schema is the mapping with its analysers at hand, for queries and highlighting to cut words exactly as the index does.
@@ -34,6 +36,36 @@ func (s *schema) stem(f family, word string) []string {
 	var out []string
 	for _, t := range s.stems[f.key].Analyze([]byte(word)) {
 		out = append(out, string(t.Term))
+	}
+	return out
+}
+
+// fold is a word as the unstemmed fields hold it.
+func (s *schema) fold(f family, word string) string {
+	var b strings.Builder
+	for _, t := range s.plains[f.key].Analyze([]byte(word)) {
+		b.Write(t.Term)
+	}
+	return b.String()
+}
+
+// How many words a text of usual length has in a field: longer ones count a bit less for each match. Bleve takes the number of
+// different words for it, by which every text of a large index is long.
+const (
+	usualTitle = 5
+	usualHeads = 8
+	usualBody  = 100
+	usualGrams = 30
+)
+
+// statistics are what Bleve weighs lengths by.
+func (s *schema) statistics(docs int64) *search.BM25Stats {
+	n := int(max(docs, 1))
+	out := &search.BM25Stats{DocCount: float64(n), FieldCardinality: map[string]int{"*": n, fieldLocale: n, fieldVisible: n}}
+	for _, f := range everyFamily() {
+		for field, usual := range map[string]int{f.title(): usualTitle, f.heads(): usualHeads, f.body(): usualBody, f.words(): usualBody, f.grams(): usualGrams, f.ends(): usualBody} {
+			out.FieldCardinality[field] = usual * n
+		}
 	}
 	return out
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/search"
 	"github.com/blevesearch/bleve/v2/search/query"
+	api "github.com/blevesearch/bleve_index_api"
 
 	"porchlight/internal/desk"
 	"porchlight/internal/index"
@@ -61,18 +62,19 @@ const fewHits = 3
 // of the words, those that hold any of them follow.
 func (i *Index) find(ctx context.Context, g *index.Generation, q Query) (Results, error) {
 	want := q.Offset + q.Limit + 1
-	page := &page{articles: map[string]int{}, choices: map[string][]choice{}}
-	for _, strict := range []bool{true, false} {
-		for _, locales := range byLanguage(chain(q.Locale, i.fallback)) {
-			if len(page.hits) >= want {
+	page := &page{articles: map[string]int{}}
+	groups, err := i.groups(g, q)
+	if err != nil {
+		return Results{}, err
+	}
+	for _, group := range groups {
+		for _, strict := range []bool{true, false} {
+			if len(page.hits) >= want || !strict && len(page.hits) >= fewHits {
 				break
 			}
-			if err := i.gather(ctx, g, q, locales, strict, want, page); err != nil {
+			if err := i.gather(ctx, g, q, group, strict, want, page); err != nil {
 				return Results{}, err
 			}
-		}
-		if len(page.hits) >= fewHits {
-			break
 		}
 	}
 	out := Results{Hits: []Hit{}, More: len(page.hits) >= want}
@@ -111,8 +113,7 @@ type found struct {
 // page collects matches, one an article.
 type page struct {
 	hits     []found
-	choices  map[string][]choice // by family: the words are looked up once
-	articles map[string]int      // article to its place in hits
+	articles map[string]int // article to its place in hits
 }
 
 // add keeps the text whose locale comes first in locales; another of the same article only lends it its place.
@@ -134,22 +135,59 @@ func (p *page) add(f found, locales []string) {
 	}
 }
 
-func (i *Index) gather(ctx context.Context, g *index.Generation, q Query, locales []string, strict bool, want int, p *page) error {
-	f := familyOf(locales[0])
-	choices, known := p.choices[f.key]
-	if !known {
-		var err error
-		if choices, err = i.choices(g, f, q.Text); err != nil {
-			return err
-		}
-		p.choices[f.key] = choices
+// group is locales that are analysed alike, with the query's words as they are understood there.
+type group struct {
+	f       family
+	locales []string
+	choices []choice
+	words   int // of the query
+}
+
+// groups are asked in this order: the reader's language before the default's, unless most of the words are none of its own.
+func (i *Index) groups(g *index.Generation, q Query) ([]group, error) {
+	r, err := g.Reader()
+	if err != nil {
+		return nil, err
 	}
-	if len(choices) == 0 || !strict && len(choices) == 1 {
+	defer func() { _ = r.Close() }() // nothing was written
+	var out, foreign []group
+	for _, locales := range byLanguage(chain(q.Locale, i.fallback)) {
+		f := familyOf(locales[0])
+		choices, words, err := i.choices(r, f, q.Text)
+		if err != nil {
+			return nil, err
+		}
+		if len(choices) == 0 {
+			continue
+		}
+		known := 0
+		for _, c := range choices {
+			if !c.guessed {
+				known++
+			}
+		}
+		if to := (group{f, locales, choices, words}); 2*known < words {
+			foreign = append(foreign, to)
+		} else {
+			out = append(out, to)
+		}
+	}
+	return append(out, foreign...), nil
+}
+
+func (i *Index) gather(ctx context.Context, g *index.Generation, q Query, in group, strict bool, want int, p *page) error {
+	f, choices, locales := in.f, in.choices, in.locales
+	if !strict && len(choices) == 1 {
 		return nil
 	}
 	req := bleve.NewSearchRequestOptions(compose(f, choices, locales, q.Audience, strict), want*len(locales), 0, false)
 	req.Fields = []string{fieldCard}
 	req.SortByCustom(search.SortOrder{&search.SortScore{Desc: true}, &search.SortDocID{}})
+	docs, err := g.Docs()
+	if err != nil {
+		return err
+	}
+	req.PreSearchData = map[string]any{search.BM25PreSearchDataKey: i.schema.statistics(docs)}
 	res, err := g.Search(ctx, req)
 	if err != nil {
 		return err
@@ -166,37 +204,45 @@ func (i *Index) gather(ctx context.Context, g *index.Generation, q Query, locale
 }
 
 // choices grows each word of the text by what the index holds.
-func (i *Index) choices(g *index.Generation, f family, text string) ([]choice, error) {
-	words := i.schema.words
+func (i *Index) choices(r api.IndexReader, f family, text string) (out []choice, words int, err error) {
+	cut := i.schema.words
 	if f.bigrams {
-		words = i.schema.pairs
+		cut = i.schema.pairs
 	}
-	r, err := g.Reader()
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = r.Close() }() // nothing was written
 	e := &expander{schema: i.schema, reader: r, f: f, left: maxMisspelt}
-	var out []choice
-	for _, w := range words(f, text) {
+	list := cut(f, text)
+	if f.bigrams {
+		if like := i.thesaurus.Load().pictured(f, text); len(like) > 0 {
+			list = append(list, word{like: like})
+		}
+	} else {
+		list = i.thesaurus.Load().synonymous(f, list)
+	}
+	for _, w := range list {
 		c, err := e.choose(w)
 		if err != nil {
-			return nil, err
+			return nil, 0, err
 		}
-		out = append(out, c)
+		out = append(out, c...)
 	}
-	return out, nil
+	return out, len(list), nil
 }
 
 // compose makes the query: most of the words (strict) or any of them, in these locales, for this audience.
 func compose(f family, choices []choice, locales []string, a Audience, strict bool) query.Query {
 	var words []query.Query
 	for _, c := range choices {
-		words = append(words, index.Best{Terms: c.terms})
+		words = append(words, index.Best{Terms: c.terms, Level: true})
 	}
 	need := 1
 	if strict {
-		need = needed(len(words))
+		n := 0
+		for _, c := range choices {
+			if !c.minor {
+				n++
+			}
+		}
+		need = max(1, needed(n))
 	}
 	must := query.NewDisjunctionQuery(words)
 	must.SetMin(float64(need))

@@ -235,11 +235,16 @@ func TestAWordGrowsIntoABoundedQuery(t *testing.T) {
 		s.put(article(fmt.Sprintf("t%04d", n), "en", fmt.Sprintf("Chair%04d", n), fmt.Sprintf("chairword%05d", n)))
 	}
 	i := running(t, t.TempDir(), s)
+	r, err := i.current.Reader()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = r.Close() }() // nothing was written
 	for _, q := range hostileQueries() {
 		if q.check("en") != nil {
 			continue
 		}
-		choices, err := i.choices(i.current, familyOf(q.Locale), q.Text)
+		choices, _, err := i.choices(r, familyOf(q.Locale), q.Text)
 		if err != nil {
 			t.Fatal(err)
 		}
