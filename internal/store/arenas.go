@@ -2,30 +2,43 @@ package store
 
 import "modernc.org/libc"
 
-// arenas hold one allocation in each size class of the allocator beneath the driver. It gives the last free page of a class
-// back to the kernel at once, so that each split of a page in SQLite would map and unmap memory: an eighth of the time that a message takes.
+// arenas keep the allocator beneath the driver from mapping memory for every message. It cuts regions into blocks of one size, and gives a
+// region back to the kernel with its last block: when all others are full, each split of a page in SQLite maps a region and unmaps
+// it again, which is an eighth of the time that a message takes. So one block is held in whichever region has room.
 type arenas struct {
 	tls  *libc.TLS
-	held []uintptr
+	held map[uintptr]uintptr // by region: the block
 }
 
-// Bytes. Beyond the largest class there are no classes.
+// Bytes. Splitting a page takes a block of one of the two largest sizes, which are powers of two.
 const (
-	smallestArena = 16
+	regionBytes   = 64 << 10
+	smallestArena = 8 << 10
 	largestArena  = 16 << 10
+	arenasMost    = 64 // at most so many regions are held: 4 MB, when nothing else is in them
 )
 
-func holdArenas() arenas {
-	a := arenas{tls: libc.NewTLS()}
+func newArenas() *arenas { return &arenas{tls: libc.NewTLS(), held: map[uintptr]uintptr{}} }
+
+// provide leaves room for a block of each size in a region that stays.
+func (a *arenas) provide() {
 	for size := libc.Tsize_t(smallestArena); size <= largestArena; size *= 2 {
-		if p := libc.Xmalloc(a.tls, size); p != 0 {
-			a.held = append(a.held, p)
+		for len(a.held) < arenasMost {
+			p := libc.Xmalloc(a.tls, size)
+			if p == 0 {
+				break
+			}
+			region := p &^ (regionBytes - 1)
+			if _, ok := a.held[region]; ok {
+				libc.Xfree(a.tls, p)
+				break
+			}
+			a.held[region] = p
 		}
 	}
-	return a
 }
 
-func (a arenas) release() {
+func (a *arenas) release() {
 	for _, p := range a.held {
 		libc.Xfree(a.tls, p)
 	}

@@ -8,16 +8,17 @@ import (
 )
 
 // The statements that add a message. What people write has few forms, so its kind and author stand in the text of the statement:
-// every value that is bound is one more that SQLite copies. Instants are bound once for both of their columns.
+// every value that is bound is one more that SQLite copies. Instants are bound once for both of their columns; only they have a number, since
+// the driver looks for a numbered value among all of them.
 const (
 	insertHead  = `INSERT INTO messages (id, conversation, seq, public_seq, client_id, client_key, body, lang, round, created, updated, `
 	insertTail  = ` ON CONFLICT (client_key) WHERE client_key != 0 DO NOTHING`
-	boundValues = `) VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?10,`
+	boundValues = `) VALUES (?,?,?,?,?,?,?,?,?,?10,?10,`
 
-	insertContactReply = insertHead + `kind, author_kind, contact` + boundValues + `'reply','contact',?11)` + insertTail
-	insertAgentReply   = insertHead + `kind, author_kind, agent` + boundValues + `'reply','agent',?11)` + insertTail
-	insertAgentNote    = insertHead + `kind, author_kind, agent` + boundValues + `'note','agent',?11)` + insertTail
-	insertAnyMessage   = insertHead + `kind, author_kind, agent, contact, event_type, data` + boundValues + `?11,?12,?13,?14,?15,?16)` + insertTail
+	insertContactReply = insertHead + `kind, author_kind, contact` + boundValues + `'reply','contact',?)` + insertTail
+	insertAgentReply   = insertHead + `kind, author_kind, agent` + boundValues + `'reply','agent',?)` + insertTail
+	insertAgentNote    = insertHead + `kind, author_kind, agent` + boundValues + `'note','agent',?)` + insertTail
+	insertAnyMessage   = insertHead + `kind, author_kind, agent, contact, event_type, data` + boundValues + `?,?,?,?,?,?)` + insertTail
 )
 
 // insertion is the statement that adds m, and the values it takes after the ten that all of them share: they are added to args.

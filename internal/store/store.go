@@ -91,7 +91,6 @@ func New(app core.App, config Config) (*Store, error) {
 func (s *Store) Run(ctx context.Context) error {
 	var group sync.WaitGroup
 	var writeErr, publishErr, reconcileErr, courierErr, routerErr, wakerErr error
-	defer holdArenas().release()
 	reconciler := &reconciler{store: s}
 	group.Go(func() { writeErr = s.writer.run(ctx) })
 	group.Go(func() { publishErr = s.publisher.run(ctx) })

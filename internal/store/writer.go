@@ -102,10 +102,13 @@ func (w *writer) run(ctx context.Context) error {
 	}
 	defer func() { _ = conn.Close() }() // nothing is in flight: every batch was committed or taken back
 	w.tx = newTx(conn)
+	arenas := newArenas()
+	defer arenas.release()
 	batch := make([]*job, 0, batchMost)
 	for {
 		select {
 		case j := <-w.jobs:
+			arenas.provide()
 			batch = w.gather(append(batch[:0], j))
 			w.commit(batch)
 		case <-ctx.Done():
