@@ -2,35 +2,16 @@ package kb
 
 import (
 	"context"
-	"fmt"
-	"math/rand/v2"
 	"strings"
 	"testing"
+
+	"porchlight/internal/judged"
 )
 
 const benchTexts = 10000 // articles of 300 words
 
-// library is a Source of many texts in words that are as unequally frequent as a language's.
-func library(n int) *shelf {
-	r := rand.New(rand.NewPCG(1, 2))
-	zipf := rand.NewZipf(r, 1.1, 8, 20000)
-	name := func() string {
-		k := zipf.Uint64()
-		return benchSyllables[k%41] + benchSyllables[k/41%41] + benchSyllables[k/1681%41]
-	}
-	s := newShelf()
-	for k := range n {
-		var body strings.Builder
-		for w := range 300 {
-			body.WriteString(name())
-			body.WriteString(map[bool]string{true: ".\n\n", false: " "}[w%60 == 59])
-		}
-		s.put(article(fmt.Sprintf("t%05d", k), "en", name()+" "+name()+" "+name(), body.String()))
-	}
-	return s
-}
-
-var benchSyllables = strings.Fields("de li ve ry pa ra fu ni tu ta ble cha sto re ne mo ki sa lo be gu pi no wa ha ti ro me su la ke ba co do fa mi na po se vo zi")
+// library is a Source of many texts.
+func library(n int) *shelf { return newShelf(judgedTexts(judged.Set{Texts: judged.Library(n)})...) }
 
 // BenchmarkSearchAsYouType is a search a letter, as the help center's form and an agent's menu send them.
 func BenchmarkSearchAsYouType(b *testing.B) {

@@ -39,26 +39,36 @@ func (m found) spans(s *schema, text string, begun int) []index.Span {
 		}
 		return index.Merge(out, len(text))
 	}
-	first := m.firstLetters()
+	first, known := m.firstLetters(), map[string]int{}
 	for _, t := range s.plains[m.f.key].Analyze([]byte(text)) {
 		if t.Start < 0 || t.Start > t.End || t.End > len(text) {
 			continue
 		}
-		plain := string(t.Term)
-		n := m.word(func(c choice) bool {
-			return c.plain[plain] || utf8.RuneCountInString(c.begin) >= begun && strings.HasPrefix(plain, c.begin)
-		})
-		if letter, _ := utf8.DecodeRuneInString(plain); n < 0 && (first == nil || first[letter]) {
-			stems := s.stem(m.f, text[t.Start:t.End])
-			n = m.word(func(c choice) bool {
-				return slices.ContainsFunc(stems, func(stem string) bool { return c.stems[stem] })
-			})
+		typed := text[t.Start:t.End]
+		n, seen := known[typed]
+		if !seen {
+			n = m.match(s, string(t.Term), typed, begun, first)
+			known[typed] = n
 		}
 		if n >= 0 {
 			out = append(out, index.Span{Start: t.Start, End: t.End, Word: n})
 		}
 	}
 	return index.Merge(out, len(text))
+}
+
+// match is the word of the query that a text's word is, or -1.
+func (m found) match(s *schema, plain, typed string, begun int, first map[rune]bool) int {
+	n := m.word(func(c choice) bool {
+		return c.plain[plain] || c.begin != "" && utf8.RuneCountInString(c.begin) >= begun && strings.HasPrefix(plain, c.begin)
+	})
+	if letter, _ := utf8.DecodeRuneInString(plain); n >= 0 || first != nil && !first[letter] {
+		return n
+	}
+	stems := s.stem(m.f, typed)
+	return m.word(func(c choice) bool {
+		return slices.ContainsFunc(stems, func(stem string) bool { return c.stems[stem] })
+	})
 }
 
 // word is the first of the query's words that matches, or -1.

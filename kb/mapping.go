@@ -94,6 +94,7 @@ func describe(m *mapping.IndexMappingImpl, f family) error {
 		}
 	}
 	d := bleve.NewDocumentStaticMapping()
+	d.AddSubDocumentMapping("_all", bleve.NewDocumentDisabledMapping()) // nothing is in it, and looking for that takes time
 	add := func(name, analyzer string, positions bool) {
 		fm := bleve.NewTextFieldMapping()
 		fm.Analyzer, fm.Store, fm.DocValues, fm.IncludeInAll, fm.IncludeTermVectors = analyzer, false, false, false, positions

@@ -26,7 +26,7 @@ const (
 	maxLocales   = 4       // the reader's and the default's, with their shorter forms
 	maxLimit     = 50
 	maxOffset    = 200 // hits nobody pages beyond
-	maxPrefixes  = 24  // words that a beginning may stand for
+	maxPrefixes  = 16  // words that a beginning may stand for
 	maxTypos     = 8   // words that a misspelt one may stand for
 	maxMisspelt  = 4   // words of a query that may be misspelt; looking for the right ones costs most
 	maxDict      = 5000

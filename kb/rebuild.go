@@ -50,18 +50,39 @@ func (i *Index) build(ctx context.Context) (*index.Generation, error) {
 	if err != nil {
 		return nil, err
 	}
-	for done := 0; done < len(ids); {
-		n := min(readBatch, len(ids)-done)
-		if err := i.write(ctx, g, ids[done:done+n], false); err != nil {
-			return nil, errors.Join(err, g.Discard())
-		}
-		done += n
-		i.indexed.Store(int64(done))
+	if err := i.fillAll(ctx, g, ids); err != nil {
+		return nil, errors.Join(err, g.Discard())
 	}
 	if err := g.Complete(); err != nil {
 		return nil, errors.Join(err, g.Discard())
 	}
 	return g, nil
+}
+
+// What a build commits at once: fewer commits leave less to merge, and what is analysed together is in memory together.
+const (
+	buildTexts = 600
+	buildBytes = 8 << 20
+)
+
+func (i *Index) fillAll(ctx context.Context, g *index.Generation, ids []string) error {
+	b := g.Batch()
+	for done := 0; done < len(ids); {
+		n := min(readBatch, len(ids)-done)
+		if _, err := i.fill(ctx, b, ids[done:done+n]); err != nil {
+			return err
+		}
+		done += n
+		if b.Size() < buildTexts && b.Bytes() < buildBytes && done < len(ids) {
+			continue
+		}
+		if err := b.Commit(ctx); err != nil {
+			return err
+		}
+		b = g.Batch()
+		i.indexed.Store(int64(done))
+	}
+	return nil
 }
 
 // swap waits for the searches under way, which are short, and closes what they used.

@@ -119,7 +119,7 @@ func (i *Index) apply(ctx context.Context, ids []string) error {
 	ids = distinct(ids)
 	for len(ids) > 0 {
 		n := min(len(ids), readBatch)
-		err := i.write(ctx, g, ids[:n], true)
+		err := i.write(ctx, g, ids[:n])
 		if errors.Is(err, index.ErrCommit) && ctx.Err() == nil {
 			i.damaged(err)
 		}
@@ -133,14 +133,26 @@ func (i *Index) apply(ctx context.Context, ids []string) error {
 	return nil
 }
 
-// write reads texts and puts them into g as one batch. With remove, those that are gone or no longer published leave it.
-func (i *Index) write(ctx context.Context, g *index.Generation, ids []string, remove bool) error {
+// write reads these texts and puts them into g as one batch; those that are gone or no longer published leave it.
+func (i *Index) write(ctx context.Context, g *index.Generation, ids []string) error {
 	b := g.Batch()
-	missing := make(map[string]bool, len(ids))
+	missing, err := i.fill(ctx, b, ids)
+	if err != nil {
+		return err
+	}
+	for id := range missing {
+		b.Remove(id)
+	}
+	return b.Commit(ctx)
+}
+
+// fill adds those of ids that are published, and tells which are not.
+func (i *Index) fill(ctx context.Context, b *index.Batch, ids []string) (missing map[string]bool, err error) {
+	missing = make(map[string]bool, len(ids))
 	for _, id := range ids {
 		missing[id] = true
 	}
-	err := i.source.Texts(ctx, ids, func(t Text) error {
+	err = i.source.Texts(ctx, ids, func(t Text) error {
 		if !t.indexed() || !missing[t.ID] {
 			return nil
 		}
@@ -152,14 +164,9 @@ func (i *Index) write(ctx context.Context, g *index.Generation, ids []string, re
 		return b.Add(t.ID, doc)
 	})
 	if err != nil {
-		return fmt.Errorf("read %d texts: %w", len(ids), err)
+		return nil, fmt.Errorf("read %d texts: %w", len(ids), err)
 	}
-	if remove {
-		for id := range missing {
-			b.Remove(id)
-		}
-	}
-	return b.Commit(ctx)
+	return missing, nil
 }
 
 // reconcile compares ids and times with Source and repairs the difference.

@@ -33,6 +33,9 @@ func (b *Batch) Note(key, value string) { b.b.SetInternal([]byte(key), []byte(va
 // Size is how many changes it holds.
 func (b *Batch) Size() int { return b.b.Size() }
 
+// Bytes is about how much text it holds.
+func (b *Batch) Bytes() int { return int(b.b.TotalDocsSize()) } //nolint:gosec // far below 2⁶³
+
 // Commit writes it all, or nothing.
 func (b *Batch) Commit(ctx context.Context) error {
 	if b.b.Size() == 0 {
