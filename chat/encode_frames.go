@@ -116,6 +116,11 @@ func appendViews(dst []byte) []byte {
 	return o.end()
 }
 
+func appendFiling(dst []byte) []byte {
+	o := frame(dst, "filing")
+	return o.end()
+}
+
 func appendPage(dst []byte, conversation string, v desk.Visit) []byte {
 	o := frame(dst, "page")
 	o.str("conversation", conversation)

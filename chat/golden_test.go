@@ -162,6 +162,7 @@ func serverFrames() (names []string, frames map[string][]byte) {
 	add("viewing", appendViewing(nil, agentLook{"c1", "a2"}, true))
 	add("viewing-off", appendViewing(nil, agentLook{"c1", "a2"}, false))
 	add("views", appendViews(nil))
+	add("filing", appendFiling(nil))
 	add("load", appendLoad(nil, desk.Load{Agent: "a1", Chats: 3}))
 	add("presence", appendPresence(nil, "a1", desk.Away))
 	add("page", appendPage(nil, "c1", desk.Visit{Page: "https://shop.example/lamps/heron", Title: "Heron", At: now}))

@@ -145,7 +145,7 @@ func (d *desk) hears(row frameRow) []bool {
 // subject is what a row's frame is about.
 func (r frameRow) subject() string {
 	switch r.what {
-	case "bye", "notification", "views":
+	case "bye", "notification", "views", "filing":
 		return ""
 	case "presence":
 		return apptest.ID(r.by)
@@ -170,6 +170,10 @@ func (d *desk) cause(row frameRow, s *socket) bool {
 	case "views": // agent saves a view of their own
 		rec := d.Do(apptest.Request{Method: "POST", URL: "/api/collections/views/records", As: apptest.Agent,
 			Body: strings.Replace(row.body, "{", `{"name":"Late","agent":"`+apptest.Agent.Agent+`",`, 1)})
+		return rec.Code == http.StatusOK
+	case "filing": // agent coins a tag
+		rec := d.Do(apptest.Request{Method: "POST", URL: "/api/collections/tags/records", As: apptest.Agent,
+			Body: strings.Replace(row.body, "{", `{"name":"Late",`, 1)})
 		return rec.Code == http.StatusOK
 	case "bye":
 		return d.serving().Hub.Shutdown(d.t.Context()) == nil

@@ -142,6 +142,7 @@ func assemble(app core.App, config Config) (*Desk, error) {
 			Follows: func(contact, conversation string) bool { return d.Hub.Follows(contact, conversation) }},
 		Routing: store.Routing{Places: func(places []desk.Place) { d.Hub.Places(places) }, Loads: func(loads []desk.Load) { d.Hub.Loads(loads) },
 			Opening: opening},
+		Filed: func() { d.Hub.FilingChanged() },
 		Ended: func(session string) { d.Hub.Revoke(chat.Revocation{Session: session}) }})
 	if err != nil {
 		return nil, err

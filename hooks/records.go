@@ -53,6 +53,8 @@ var reactions = []struct {
 	{"conversation_tags", created | updated | deleted, filingChanged},
 	{"notifications", updated | deleted, notificationChanged},
 	{"views", created | updated | deleted, viewChanged},
+	{"tags", created | updated | deleted, tagChanged},
+	{"custom_fields", created | updated | deleted, fieldChanged},
 	{"agents", updated | deleted, agentChanged},
 	{"team_members", created | updated | deleted, membershipChanged},
 	{"contact_sessions", updated | deleted, sessionChanged},
@@ -79,6 +81,7 @@ func bindRecords(app core.App, b *binding) {
 	app.OnRecordCreate("messages").BindFunc(numberMessage)
 	app.OnRecordUpdate("agents").BindFunc(voidTokens)
 	app.OnRecordDelete("teams").BindFunc(keepViewsOf)
+	bindFiling(app)
 	bindRequests(app)
 	for _, r := range reactions {
 		react := func(e *core.RecordEvent) error {

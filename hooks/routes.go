@@ -87,6 +87,8 @@ func deskTable() []Route {
 		{"POST", "/api/desk/contacts/{id}/notes", Agents, postContactNote},
 		{"PATCH", "/api/desk/contacts/{id}/notes/{note}", Agents, patchContactNote},
 		{"DELETE", "/api/desk/contacts/{id}/notes/{note}", Agents, deleteContactNote},
+		{"GET", "/api/desk/tags", Admins, listTags},
+		{"POST", "/api/desk/tags/{id}/merge", Admins, mergeTag},
 		{"GET", "/api/desk/notifications", Agents, listNotifications},
 		{"POST", "/api/desk/notifications/read", Agents, readNotifications},
 		{"GET", "/api/desk/changes", Agents, listChanges},

@@ -69,6 +69,30 @@ for (const lang of ['en', 'ar'] as const) {
       await expect(page.locator('textarea').first()).toBeVisible();
       await check(page, `settings-reply-${lang}`);
     });
+
+    test('tags with what each is used for, one about to be merged, and the desk’s own fields', async ({
+      sample,
+      page,
+    }) => {
+      const fields = await filed(sample);
+      await openDesk(page, sample, '/desk/settings/tags');
+      const tag = page.locator('main a[href*="/settings/tags/"]').first();
+      await expect(tag).toBeVisible();
+      await check(page, `settings-tags-${lang}`);
+      await tag.click();
+      await page.locator('#into select').selectOption({ index: 1 });
+      await expect(page.locator('.panel')).toBeVisible();
+      await check(page, `settings-tag-${lang}`);
+      await openDesk(page, sample, '/desk/settings/fields');
+      await page.locator('#conversation .buttons button').click();
+      await page.locator('#conversation-type select').selectOption('select');
+      await page.locator('#conversation form .primary').click();
+      await expect(page.locator('#conversation [role=alert]').first()).toBeVisible();
+      await check(page, `settings-fields-${lang}`);
+      await openDesk(page, sample, `/desk/settings/fields/${fields[0]}`);
+      await expect(page.locator('#options')).toBeVisible();
+      await check(page, `settings-field-${lang}`);
+    });
   });
 }
 
@@ -89,4 +113,21 @@ async function inUse(desk: Desk): Promise<void> {
   ];
   const saved = await desk.call('PATCH', `/api/collections/inboxes/records/${desk.inbox.id}`, { prechat });
   expect(saved.status, await saved.text()).toBe(200);
+}
+
+/** Fields of both kinds, one of them archived; made once, whatever language is looked at first. */
+async function filed(desk: Desk): Promise<string[]> {
+  const kept = (await (await desk.call('GET', '/api/collections/custom_fields/records?sort=position')).json()) as {
+    items: { id: string }[];
+  };
+  if (kept.items.length > 0) return kept.items.map(({ id }) => id);
+  const made = [
+    { object: 'conversation', key: 'fitting', label: 'Fitting', type: 'select', options: ['E14', 'E27', 'GU10'] },
+    { object: 'conversation', key: 'order_number', label: 'Order number', type: 'text' },
+    { object: 'contact', key: 'since', label: 'Customer since', type: 'date' },
+    { object: 'contact', key: 'fax', label: 'Fax', type: 'text', archived: true },
+  ];
+  const ids = [];
+  for (const [i, field] of made.entries()) ids.push(await desk.create('custom_fields', { ...field, position: i + 1 }));
+  return ids;
 }

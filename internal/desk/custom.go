@@ -28,6 +28,8 @@ type Field struct {
 	Label   string    `json:"label"`
 	Type    FieldType `json:"type"`
 	Options []string  `json:"options,omitempty"`
+	// Archived ones keep their values, and take no new ones.
+	Archived bool `json:"archived,omitempty"`
 }
 
 const (

@@ -29,7 +29,10 @@ func (w *writer) known(query string, ids []string, text, field string) error {
 }
 
 // checkFiling refuses before the first write.
-func (p *patch) checkFiling(w *writer, h *head) error {
+func (p *patch) checkFiling(w *writer, h *head) (err error) {
+	if p.patch.AddTags, err = w.leads(p.patch.AddTags); err != nil {
+		return err
+	}
 	q := p.patch
 	if err := q.CheckMoments(&h.Conversation, desk.At(w.now)); err != nil {
 		return err
@@ -68,8 +71,8 @@ const (
 	ofContacts      = "contact"
 )
 
-const selectFields = `SELECT key, CASE WHEN label != '' THEN label ELSE key END, type, coalesce(options, '') FROM custom_fields
- WHERE object = ? ORDER BY 2 COLLATE NOCASE, key`
+const selectFields = `SELECT key, CASE WHEN label != '' THEN label ELSE key END, type, coalesce(options, ''), archived FROM custom_fields
+ WHERE object = ? AND archived <= ? ORDER BY archived, position, 2 COLLATE NOCASE, key`
 
 // fields are the desk's own fields of conversations or contacts.
 func (w *writer) fields(of string) (list []desk.Field, err error) {
@@ -77,18 +80,27 @@ func (w *writer) fields(of string) (list []desk.Field, err error) {
 		f, err := scanField(scan)
 		list = append(list, f)
 		return err
-	}, selectFields, of)
+	}, selectFields, of, false)
 	return list, err
 }
 
 // fields is the same for readers.
-func (s *Store) fields(ctx context.Context, of string) (list []desk.Field, err error) {
+func (s *Store) fields(ctx context.Context, of string) ([]desk.Field, error) {
+	return s.listFields(ctx, of, false)
+}
+
+// allFields has those that are archived, too, after the others: past events and kept values name them.
+func (s *Store) allFields(ctx context.Context, of string) ([]desk.Field, error) {
+	return s.listFields(ctx, of, true)
+}
+
+func (s *Store) listFields(ctx context.Context, of string, archived bool) (list []desk.Field, err error) {
 	list = []desk.Field{}
 	err = s.each(ctx, func(scan func(...any) error) error {
 		f, err := scanField(scan)
 		list = append(list, f)
 		return err
-	}, selectFields, of)
+	}, selectFields, of, archived)
 	if err != nil {
 		return nil, fmt.Errorf("list custom fields: %w", err)
 	}
@@ -97,7 +109,7 @@ func (s *Store) fields(ctx context.Context, of string) (list []desk.Field, err e
 
 func scanField(scan func(...any) error) (f desk.Field, err error) {
 	var options json.RawMessage
-	if err := scan(&f.Key, &f.Label, &f.Type, (*rawText)(&options)); err != nil {
+	if err := scan(&f.Key, &f.Label, &f.Type, (*rawText)(&options), &f.Archived); err != nil {
 		return f, err
 	}
 	f.Options, _ = desk.ReadOptions(options) // checked where it was saved; what raw SQL wrote offers nothing

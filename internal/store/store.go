@@ -28,6 +28,7 @@ type Store struct {
 	courier   *courier
 	router    *router
 	waker     *waker
+	retagger  *retagger
 	ended     func(session string)
 	epoch     string
 	promises  Promise
@@ -46,6 +47,8 @@ type Config struct {
 	Outside Outside
 	// Ended is told of sessions whose rights have changed: their sockets must ask anew. Nil: nobody.
 	Ended func(session string)
+	// Filed is told when what a tag was merged into is on all that had it. Nil: nobody.
+	Filed func()
 	// Promise says by when a ticket is answered; nil: nothing is ever promised.
 	Promise Promise
 	Routing Routing
@@ -72,6 +75,10 @@ func New(app core.App, config Config) (*Store, error) {
 		return nil, errors.Join(err, own.Close())
 	}
 	s.waker = &waker{store: s, nudged: make(chan struct{}, 1)}
+	s.retagger = &retagger{store: s, nudged: make(chan struct{}, 1), done: config.Filed}
+	if config.Filed == nil {
+		s.retagger.done = func() {}
+	}
 	s.publisher = newPublisher(s, config.Logger, append(slices.Clone(config.Sinks), s.router.hear, s.waker.hear))
 	s.writer = newWriter(own.DB(), config.Clock, &s.people, s.publisher.committed)
 	s.courier = newCourier(s, config.Outside)
@@ -90,7 +97,7 @@ func New(app core.App, config Config) (*Store, error) {
 // Run writes and publishes until ctx ends; everything acknowledged is on disk when it returns.
 func (s *Store) Run(ctx context.Context) error {
 	var group sync.WaitGroup
-	var writeErr, publishErr, reconcileErr, courierErr, routerErr, wakerErr error
+	var writeErr, publishErr, reconcileErr, courierErr, routerErr, wakerErr, retaggerErr error
 	reconciler := &reconciler{store: s}
 	group.Go(func() { writeErr = s.writer.run(ctx) })
 	group.Go(func() { publishErr = s.publisher.run(ctx) })
@@ -98,8 +105,9 @@ func (s *Store) Run(ctx context.Context) error {
 	group.Go(func() { courierErr = s.courier.run(ctx) })
 	group.Go(func() { routerErr = s.router.run(ctx) })
 	group.Go(func() { wakerErr = s.waker.run(ctx) })
+	group.Go(func() { retaggerErr = s.retagger.run(ctx) })
 	group.Wait()
-	return errors.Join(writeErr, publishErr, reconcileErr, courierErr, routerErr, wakerErr, s.own.Close())
+	return errors.Join(writeErr, publishErr, reconcileErr, courierErr, routerErr, wakerErr, retaggerErr, s.own.Close())
 }
 
 // Close gives the database free, of a store that never runs.

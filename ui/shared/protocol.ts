@@ -1,5 +1,6 @@
 /** The frames of /api/chat/socket, version 1, and the shapes that HTTP shares with them: docs/protocol.md in types. */
 import type { Drawn, Tied } from './drawer';
+import type { Signals } from './signals';
 import type { DraftNews } from './unsent';
 
 export const version = 1;
@@ -368,7 +369,7 @@ export interface Bye {
 }
 
 /** Server frames by the word in `t`. */
-export interface ServerFrames {
+export interface ServerFrames extends Signals {
   welcome: Welcome;
   ack: Ack;
   message: MessageNews;
@@ -379,7 +380,6 @@ export interface ServerFrames {
   presence: PresenceNews;
   viewing: ViewingNews;
   load: LoadNews;
-  views: { t: 'views' };
   page: PageNews;
   queue: Queue;
   notification: Bell;

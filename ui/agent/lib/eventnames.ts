@@ -14,7 +14,7 @@ export function namesFor(desk: Desk, row: Conversation): Names {
     system: 'Porchlight',
     word: (kind, word) => t(`${kind}.${word}` as 'status.open'),
     tag: (id) => desk.filing.tag(id)?.name ?? t('tags.gone'),
-    field: (key) => desk.filing.fields.find((field) => field.key === key)?.label ?? key,
+    field: (key) => desk.filing.label(key),
     moment: (at) => when(at, desk.clock.now),
     list: (names) => words().list(names),
   };

@@ -12,6 +12,8 @@ import Teams from '@lucide/svelte/icons/users-round';
 import Inboxes from '@lucide/svelte/icons/inbox';
 import Replies from '@lucide/svelte/icons/message-square-quote';
 import Macros from '@lucide/svelte/icons/zap';
+import Tags from '@lucide/svelte/icons/tag';
+import Fields from '@lucide/svelte/icons/text-cursor-input';
 import type { Load } from '../views/screens';
 import { t as said } from './inbox/words.svelte';
 import { t, type Word } from './words.svelte';
@@ -144,6 +146,27 @@ export const sections: readonly Section[] = [
     lead: () => said('macros.lead'),
     entries: [{ anchor: 'macros', label: () => said('macros'), also: () => said('macros.also') }],
     load: () => import('./macros/Macros.svelte'),
+  },
+  {
+    id: 'tags',
+    group: 'inboxes',
+    icon: Tags,
+    title: () => t('tags.title'),
+    lead: () => t('tags.lead'),
+    entries: [entry('list', 'tags.manage', 'tags.manage_also')],
+    load: () => import('./tags/Tags.svelte'),
+  },
+  {
+    id: 'fields',
+    group: 'inboxes',
+    icon: Fields,
+    title: () => t('fields.title'),
+    lead: () => t('fields.lead'),
+    entries: [
+      entry('conversation', 'fields.of_conversations', 'fields.also'),
+      entry('contact', 'fields.of_contacts', 'fields.also'),
+    ],
+    load: () => import('./customfields/Fields.svelte'),
   },
   {
     id: 'server',

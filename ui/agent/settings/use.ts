@@ -13,6 +13,12 @@ export function useSettings() {
     (labels: Record<string, () => string>): Saved =>
     (field, undo) =>
       say(labels[field]?.() ?? field, undo);
+  /** Names of those who may change what others cannot. */
+  const admins = () =>
+    desk.agents
+      .filter(({ role }) => role === 'admin')
+      .map(({ name }) => name)
+      .join(', ');
   const fault = (text: string) => desk.notices.say({ text, fault: true });
-  return { desk, session, router, preferences, api, client: session.client, say, saved, fault };
+  return { desk, session, router, preferences, api, client: session.client, say, saved, fault, admins };
 }

@@ -91,7 +91,7 @@ export function follow(desk: Desk, ids: Ids, agent: string, on: boolean): Promis
 
 /** Sets a field of the desk's own; undefined takes its value away. */
 export function setField(desk: Desk, id: string, key: string, value: string | number | boolean | undefined) {
-  const label = desk.filing.fields.find((field) => field.key === key)?.label ?? key;
+  const label = desk.filing.label(key);
   const to = ({ custom = {} }: Conversation) => {
     const { [key]: _, ...others } = custom;
     return { custom: value === undefined ? others : { ...others, [key]: value } };

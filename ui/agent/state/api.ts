@@ -13,6 +13,7 @@ export type Colleague = {
   avatar: string;
   capacity: number;
   presence: Presence;
+  role?: Role;
 };
 export type Self = Colleague & { email: string; role: Role; languages: string[]; tz: string; teams?: string[] };
 export type Assignment = 'manual' | 'round_robin' | 'least_busy';
@@ -33,13 +34,16 @@ export type Inbox = {
 };
 /** A team that a supervisor looks after. */
 export type DayTeam = Team & { members: string[] };
-export type Tag = { id: string; name: string; colour: string };
+/** `archived`: no longer given; `merged_into`: it has become another, and is only there for its name in what happened. */
+export type Tag = { id: string; name: string; colour: string; archived?: boolean; merged_into?: string };
 /** A field that the desk has made up for its conversations. */
 export type Field = {
   key: string;
   label: string;
   type: 'text' | 'number' | 'date' | 'checkbox' | 'select';
   options?: string[];
+  /** Keeps its values, takes no new ones. */
+  archived?: boolean;
 };
 export type Me = {
   agent: Self;

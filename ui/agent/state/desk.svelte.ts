@@ -291,9 +291,11 @@ export class Desk {
         this.#heads.visited(frame);
         this.sightings.note(frame.conversation, { kind: 'contact' });
       }),
+      // new words, or somebody new; what is missed comes with the next
+      line.on('filing', () => void this.refresh().catch(() => {})),
       line.on('presence', (frame) => {
         this.presence.hear(frame);
-        if (!this.#agents.has(frame.agent)) void this.refresh().catch(() => {}); // somebody new; the next welcome brings them too
+        if (!this.#agents.has(frame.agent)) void this.refresh().catch(() => {});
       }),
       ...this.#outgoing.listen(({ conversation, message, item }) => {
         this.#timelines.get(conversation)?.add(message);

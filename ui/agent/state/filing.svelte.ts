@@ -30,13 +30,20 @@ export class Filing {
     return lacks;
   }
 
-  /** In the order of their names. */
+  /** Those that can be given, in the order of their names. */
   get tags(): Tag[] {
-    return [...this.#tags.values()].sort((a, b) => a.name.localeCompare(b.name));
+    const given = [...this.#tags.values()].filter(({ archived }) => !archived);
+    return given.sort((a, b) => a.name.localeCompare(b.name));
   }
 
+  /** Those that can be filled in, in the order of the desk. */
   get fields(): Field[] {
-    return this.#fields;
+    return this.#fields.filter(({ archived }) => !archived);
+  }
+
+  /** What people read of a field, also of one that is archived. */
+  label(key: string): string {
+    return this.#fields.find((field) => field.key === key)?.label ?? key;
   }
 
   tag(id: string): Tag | undefined {
@@ -48,9 +55,10 @@ export class Filing {
     return (row.tags ?? []).flatMap((id) => this.#tags.get(id) ?? []);
   }
 
+  /** The tag that a name stands for, also when it is archived. */
   named(name: string): Tag | undefined {
     const wanted = name.trim().toLocaleLowerCase();
-    return this.tags.find((tag) => tag.name.toLocaleLowerCase() === wanted);
+    return [...this.#tags.values()].find((tag) => !tag.merged_into && tag.name.toLocaleLowerCase() === wanted);
   }
 
   add(tag: Tag): void {

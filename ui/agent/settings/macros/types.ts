@@ -6,7 +6,7 @@ export type MacroRecord = Scoped & { name: string; shortcut: string; position: n
 export type MacroUses = UsesRecord & { macro: string };
 export type Named = { id: string; name: string };
 /** What steps point at. */
-export type Targets = { tags: Named[]; replies: Named[] };
+export type Targets = { tags: (Named & { archived?: boolean })[]; replies: Named[] };
 
 export const acts: readonly Act[] = [
   'reply', 'note', 'status', 'snooze', 'assign', 'team', 'priority', 'add_tag', 'remove_tag', 'follow',

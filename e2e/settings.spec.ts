@@ -1,0 +1,91 @@
+/** What an admin sets while others work: each change is seen where it counts, by those it concerns, without loading anything anew. */
+import { colleague } from './colleague';
+import { expect, openDesk, test } from './desk';
+import { Visitor } from './visitor';
+
+test('tags are renamed, merged and archived, and fields made and put in order, while a colleague looks on', async ({
+  desk,
+  page,
+  browser,
+}) => {
+  await desk.found();
+  const [ada, omar] = [new Visitor(desk), new Visitor(desk)];
+  await ada.say('Where is my parcel?', { opening: { name: 'Ada' } });
+  await omar.say('The post has lost my lamp.', { opening: { name: 'Omar' } });
+  const [parcel, post] = [
+    await desk.create('tags', { name: 'Parcle', colour: 'h1' }),
+    await desk.create('tags', { name: 'Post' }),
+  ];
+  for (const [{ conversation }, tag] of [
+    [ada, parcel],
+    [omar, post],
+  ] as const)
+    await desk.call('PATCH', `/api/desk/conversations/${conversation}`, { add_tags: [tag] });
+  const wren = await colleague(browser, desk, 'Wren', { path: `/desk/c/${ada.conversation}` });
+  const row = (name: string) =>
+    wren.page.getByRole('region', { name: 'Conversation list' }).getByRole('link', { name });
+  await expect(row('Ada')).toContainText('Parcle');
+  await openDesk(page, desk, '/desk/settings/tags');
+
+  await test.step('a misspelt one is put right, and the colleague reads it at once', async () => {
+    await page.getByRole('link', { name: /Parcle.*1 conversation/ }).click();
+    await page.getByLabel('Name').fill('Parcel');
+    await page.getByLabel('Name').press('Enter');
+    await expect(row('Ada')).toContainText('Parcel');
+    await page.getByRole('radio', { name: 'Blue' }).check();
+    await expect(page.locator('.toast').getByText('Colour: saved')).toBeVisible();
+  });
+  await test.step('two that mean the same become one, where they were given too', async () => {
+    await page.goto(`${desk.origin}/desk/settings/tags/${post}`);
+    await page.getByLabel('Merge into').selectOption('Parcel');
+    await expect(page.getByText('Merge “Post” into “Parcel”?')).toBeVisible();
+    await page.getByRole('button', { name: 'Merge', exact: true }).click();
+    await expect(page.locator('.toast').getByText('“Post” is “Parcel” now')).toBeVisible();
+    await expect(page.getByText('2 conversations')).toBeVisible();
+    await expect(row('Omar')).toContainText('Parcel');
+  });
+  await test.step('an archived one stays where it is, and is not offered', async () => {
+    await page.getByRole('button', { name: 'Archive' }).click();
+    await expect(page.getByRole('button', { name: 'Take it back into use' })).toBeVisible();
+    await expect(row('Ada')).toContainText('Parcel');
+    await row('Omar').click();
+    await wren.page.keyboard.press('Escape');
+    await wren.page.keyboard.press('t');
+    await wren.page.getByRole('combobox', { name: 'Tags' }).fill('parcel');
+    await expect(wren.page.getByText('“Parcel” is archived.')).toBeVisible();
+    await expect(wren.page.getByRole('option')).toHaveCount(0);
+    await wren.page.keyboard.press('Escape');
+  });
+
+  await test.step('a field is made by keyboard alone, and the colleague fills it in', async () => {
+    await page.goto(`${desk.origin}/desk/settings/fields`);
+    await page.getByRole('button', { name: 'New field of conversations' }).press('Enter');
+    await page.keyboard.type('Floor');
+    await page.keyboard.press('Tab');
+    await page.getByLabel('Kind of value').selectOption('One of several choices');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('ground\nupper');
+    await page.getByLabel('Choices').press('Tab');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('button', { name: 'New field of conversations' })).toBeFocused();
+    await wren.page.getByLabel('Floor').selectOption('upper');
+    await expect(wren.page.getByRole('log').getByText('You changed “Floor”')).toBeVisible();
+  });
+  await test.step('with a value in it it keeps its kind, and is archived instead of deleted', async () => {
+    await page.getByRole('link', { name: /Floor/ }).click();
+    await page.getByLabel('Kind of value').selectOption('Number');
+    await expect(page.getByRole('alert')).toContainText('This field holds values already, so its type stays.');
+    await page.getByRole('button', { name: 'Delete this field' }).click();
+    await page.getByRole('button', { name: 'Delete it for good' }).click();
+    await expect(page.getByText('Archive it: it is no longer shown then, and they are kept.')).toBeVisible();
+    await page.getByRole('button', { name: 'Archive', exact: true }).click();
+    await expect(wren.page.getByLabel('Floor')).toHaveCount(0);
+    await page.getByRole('button', { name: 'Take it back into use' }).click();
+    await expect(wren.page.getByLabel('Floor')).toHaveValue('upper');
+  });
+  await test.step('whoever is no admin reads what there is, and is told whom to ask', async () => {
+    await wren.page.goto(`${desk.origin}/desk/settings/tags`);
+    await expect(wren.page.getByText('Only admins can change this. Ask one of them: Mara Lindqvist.')).toBeVisible();
+    await expect(wren.page.getByRole('button', { name: 'Add' })).toHaveCount(0);
+  });
+});
