@@ -29,15 +29,15 @@ test('tags are renamed, merged and archived, and fields made and put in order, w
 
   await test.step('a misspelt one is put right, and the colleague reads it at once', async () => {
     await page.getByRole('link', { name: /Parcle.*1 conversation/ }).click();
-    await page.getByLabel('Name').fill('Parcel');
-    await page.getByLabel('Name').press('Enter');
+    await page.getByLabel('Name', { exact: true }).fill('Parcel');
+    await page.getByLabel('Name', { exact: true }).press('Enter');
     await expect(row('Ada')).toContainText('Parcel');
-    await page.getByRole('radio', { name: 'Blue' }).check();
+    await page.getByRole('radio', { name: 'Blue' }).press(' ');
     await expect(page.locator('.toast').getByText('Colour: saved')).toBeVisible();
   });
   await test.step('two that mean the same become one, where they were given too', async () => {
     await page.goto(`${desk.origin}/desk/settings/tags/${post}`);
-    await page.getByLabel('Merge into').selectOption('Parcel');
+    await page.getByLabel('Merge into', { exact: true }).selectOption('Parcel');
     await expect(page.getByText('Merge “Post” into “Parcel”?')).toBeVisible();
     await page.getByRole('button', { name: 'Merge', exact: true }).click();
     await expect(page.locator('.toast').getByText('“Post” is “Parcel” now')).toBeVisible();
@@ -46,7 +46,7 @@ test('tags are renamed, merged and archived, and fields made and put in order, w
   });
   await test.step('an archived one stays where it is, and is not offered', async () => {
     await page.getByRole('button', { name: 'Archive' }).click();
-    await expect(page.getByRole('button', { name: 'Take it back into use' })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Take back into use' })).toBeVisible();
     await expect(row('Ada')).toContainText('Parcel');
     await row('Omar').click();
     await wren.page.keyboard.press('Escape');
@@ -80,7 +80,7 @@ test('tags are renamed, merged and archived, and fields made and put in order, w
     await expect(page.getByText('Archive it: it is no longer shown then, and they are kept.')).toBeVisible();
     await page.getByRole('button', { name: 'Archive', exact: true }).click();
     await expect(wren.page.getByLabel('Floor')).toHaveCount(0);
-    await page.getByRole('button', { name: 'Take it back into use' }).click();
+    await page.getByRole('button', { name: 'Take back into use' }).click();
     await expect(wren.page.getByLabel('Floor')).toHaveValue('upper');
   });
   await test.step('whoever is no admin reads what there is, and is told whom to ask', async () => {
