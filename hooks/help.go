@@ -85,14 +85,18 @@ func helpCenter(c *call) error {
 	if err != nil {
 		return err
 	}
+	if known && rest == "search" {
+		return p.search() // which seldom shows topics
+	}
+	if err := p.list(); err != nil {
+		return err
+	}
 	kind, slug, _ := strings.Cut(rest, "/")
 	switch {
 	case !known:
 		return p.missing()
 	case rest == "":
 		return p.write(http.StatusOK, func(w io.Writer) error { return c.desk.pages.help.Home(w, p.site, p.topics, nil) })
-	case rest == "search":
-		return p.search()
 	case kind == "topic":
 		return p.topic(slug)
 	case kind == "article":
@@ -115,12 +119,17 @@ func (d *Desk) helpPage(c *call, locale string) (*helpPage, bool, error) {
 	if err := d.fillSite(ctx, &p.site); err != nil {
 		return nil, false, err
 	}
-	texts, err := d.Store.ArticlesIn(ctx, locale)
+	return p, known, nil
+}
+
+// list reads the topics with all of their articles.
+func (p *helpPage) list() error {
+	texts, err := p.desk.Store.ArticlesIn(p.Request.Context(), p.site.Locale)
 	if err != nil {
-		return nil, false, err
+		return err
 	}
 	p.topics = topicsOf(texts)
-	return p, known, nil
+	return nil
 }
 
 // baseURL is the public address as the reader typed it.
@@ -215,11 +224,19 @@ func (p *helpPage) moved(locale, slug string) error {
 func (p *helpPage) search() error {
 	page, err := p.number("page")
 	if err != nil {
+		if err := p.list(); err != nil {
+			return err
+		}
 		return p.missing()
 	}
 	q := kb.Query{Text: p.query("q"), Locale: p.site.Locale, Limit: kb.SearchPage, Offset: int(min(max(page, 1)-1, 1000)) * kb.SearchPage,
 		Audience: kb.ForPublic}
 	results, failed := p.desk.Index.Search(p.Request.Context(), q)
+	if len(results.Hits) == 0 {
+		if err := p.list(); err != nil {
+			return err
+		}
+	}
 	return p.write(http.StatusOK, func(w io.Writer) error { return p.desk.pages.help.Search(w, p.site, q, results, failed, p.topics) })
 }
 

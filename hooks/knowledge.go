@@ -45,6 +45,7 @@ type foundArticle struct {
 	Excerpt    []foundPiece `json:"excerpt"`
 	URL        string       `json:"url"`
 	Visibility string       `json:"visibility"`
+	Section    *kb.Section  `json:"section,omitempty"` // the part that answers
 	Score      float64      `json:"score"`
 }
 
@@ -75,9 +76,9 @@ func searchArticles(c *call) error {
 	found := make([]foundArticle, len(results.Hits))
 	for i, h := range results.Hits {
 		found[i] = foundArticle{ID: h.Article, Text: h.ID, Locale: h.Locale, Title: pieces(h.Title), Excerpt: pieces(h.Passage),
-			URL: articleURL(h.Locale, h.Slug, h.Visibility), Visibility: string(h.Visibility), Score: h.Score}
+			URL: articleURL(h.Locale, h.Slug, h.Visibility), Visibility: string(h.Visibility), Section: h.Section, Score: h.Score}
 	}
-	return c.json(map[string]any{"articles": found, "more": results.More, "took_ms": float64(time.Since(started).Microseconds()) / 1000,
+	return c.json(map[string]any{"articles": found, "more": results.More, "meant": results.Meant, "took_ms": float64(time.Since(started).Microseconds()) / 1000,
 		"state": c.desk.Index.Status().State})
 }
 

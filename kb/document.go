@@ -18,6 +18,7 @@ type card struct {
 	Visibility Visibility `json:"v"`
 	Updated    time.Time  `json:"u"`
 	Plain      string     `json:"p"`
+	Sections   []opened   `json:"h,omitempty"`
 }
 
 // rev is a head's time as the index keeps it. It is compared for equality only: a restored backup may hold older texts.
@@ -32,10 +33,11 @@ func (t Text) indexed() bool { return t.Status == Published && t.ID != "" }
 func document(t Text) (map[string]any, error) {
 	f := familyOf(t.Locale)
 	p := parse(t.Body)
-	plain, heads := p.plain(), strings.Join(p.headingTexts(), "\n")
+	plain, sections := p.sections()
+	heads := strings.Join(p.headingTexts(), "\n")
 	c, err := json.Marshal(card{
 		Article: t.Article, Locale: t.Locale, Slug: t.Slug, Title: t.Title, Category: t.Category,
-		Visibility: t.Visibility, Updated: t.Updated.UTC(), Plain: plain,
+		Visibility: t.Visibility, Updated: t.Updated.UTC(), Plain: plain, Sections: sections,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("encode the card of text %s: %w", t.ID, err)

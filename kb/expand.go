@@ -38,6 +38,9 @@ type choice struct {
 
 	guessed bool // the index does not hold what was typed
 	minor   bool // texts may lack it
+
+	meant      string // what a misspelt word stands for, as the unstemmed field holds it
+	start, end int    // of that word in the query's text
 }
 
 // expander grows words into choices by looking at the index's dictionaries.
@@ -96,8 +99,11 @@ func (e *expander) choose(w word) ([]choice, error) {
 		return nil, nil
 	}
 	found, err := e.misspelt(&c, w)
-	if err != nil || !found {
+	if err != nil {
 		return nil, err
+	}
+	if !found {
+		return e.beginning(w.plain)
 	}
 	c.guessed = true
 	return []choice{c}, nil
@@ -213,8 +219,7 @@ func (e *expander) known(c choice) (bool, error) {
 }
 
 // compound is the two words that a third is made of, when the index holds both: "versandkosten" is found in texts on what
-// "versand" "kostet". The split nearest to the middle wins, as the parts then say most. When only the beginning is known, that
-// is what is looked for.
+// "versand" "kostet". The split nearest to the middle wins, as the parts then say most.
 func (e *expander) compound(typed string) ([]choice, error) {
 	letters := []rune(typed)
 	if e.f.compounds == "" || len(letters) < 2*partMin || len(letters) > maxWord {
@@ -242,7 +247,7 @@ func (e *expander) compound(typed string) ([]choice, error) {
 			}
 		}
 	}
-	return e.beginning(letters)
+	return nil, nil
 }
 
 func (e *expander) parts(stems []string) choice {
@@ -253,8 +258,12 @@ func (e *expander) parts(stems []string) choice {
 	return c
 }
 
-// beginning is the longest beginning of an unknown word that is a word, or begins others.
-func (e *expander) beginning(letters []rune) ([]choice, error) {
+// beginning is the longest beginning of an unknown compound that is a word, or begins others.
+func (e *expander) beginning(typed string) ([]choice, error) {
+	letters := []rune(typed)
+	if e.f.compounds == "" || len(letters) > maxWord {
+		return nil, nil
+	}
 	for n := len(letters) - partMin; n >= max(partMin, len(letters)/3); n-- {
 		c := newChoice()
 		if err := e.begun(&c, e.f.words(), string(letters[:n]), weightKin); err != nil {
@@ -333,6 +342,9 @@ func (e *expander) misspelt(c *choice, w word) (found bool, err error) {
 	near, err := e.near(e.f.words(), w.plain, edits(w.plain))
 	if err != nil {
 		return false, err
+	}
+	if len(near) > 0 {
+		c.meant, c.start, c.end = near[0].Term, w.start, w.end
 	}
 	for _, g := range near {
 		factor := wrong(w.plain, g)

@@ -58,10 +58,11 @@ func longArticle(locale string) Article {
 func pages(t testing.TB) map[string]string {
 	t.Helper()
 	h := newHelp(t)
-	results := Results{More: true, Hits: []Hit{
+	results := Results{More: true, Meant: "delivery <i>", Hits: []Hit{
 		{ID: "t1", Article: "a1", Locale: "en", Slug: "change-a-delivery-date", Category: "Delivery",
 			Title: []Segment{{Text: "Change a "}, {Text: "delivery", Mark: true}, {Text: " date"}}, Passage: []Segment{{Text: "Plans & <plans>"}}},
-		{ID: "t2", Article: "a2", Locale: "de", Slug: "versand", Title: []Segment{{Text: "Versand"}}, Passage: []Segment{{Text: "Ab "}, {Text: "4,90", Mark: true}}},
+		{ID: "t2", Article: "a2", Locale: "de", Slug: "versand", Title: []Segment{{Text: "Versand"}}, Passage: []Segment{{Text: "Ab "}, {Text: "4,90", Mark: true}},
+			Section: &Section{Title: "Für <große> Möbel", Anchor: "für-große-möbel"}},
 	}}
 	second := Query{Text: `delivery "<b>`, Offset: SearchPage}
 	refusal := desk.Errorf(desk.BadRequest, "The search text is too long.")

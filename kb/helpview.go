@@ -2,6 +2,7 @@ package kb
 
 import (
 	"html/template"
+	"net/url"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -46,6 +47,7 @@ type entry struct{ Title, Summary, URL, Lang string }
 type result struct {
 	Title, Passage  []Segment
 	URL, Lang, Note string
+	Section         string // its title
 }
 
 type day struct{ Machine, Human string }
@@ -182,6 +184,7 @@ type searchView struct {
 	Heading    string
 	Crumbs     []link
 	Busy       bool
+	Meant      *link // the same search without its typing errors
 	Hits       []result
 	Back, More string
 	Topics     []topic
@@ -202,8 +205,17 @@ func (h *Help) search(v view, q Query, res Results, failed error, topics []Categ
 		out.Heading = v.T("search.title", "query", v.Query)
 	}
 	out.view.Title = v.titled(out.Heading)
+	if res.Meant != "" {
+		out.Meant = &link{res.Meant, SearchPath(v.Site.Locale, res.Meant, 1)}
+	}
 	for _, hit := range res.Hits {
 		r := result{Title: hit.Title, Passage: hit.Passage, URL: articlePathIn(v.Site.Locale, hit.Slug, hit.Locale), Lang: v.lang(hit.Locale), Note: hit.Category}
+		if hit.Section != nil {
+			if len(hit.Passage) == 0 || !strings.HasPrefix(hit.Passage[0].Text, hit.Section.Title) {
+				r.Section = hit.Section.Title // a passage may begin with it
+			}
+			r.URL += (&url.URL{Fragment: hit.Section.Anchor}).String()
+		}
 		if r.Lang != "" && familyOf(hit.Locale).key != familyOf(v.Site.Locale).key {
 			r.Note = strings.TrimPrefix(r.Note+" · "+v.T("search.language", "language", LanguageName(hit.Locale)), " · ")
 		}

@@ -19,12 +19,36 @@ func (m found) hit(s *schema) Hit {
 	if len(plain) > markedMost {
 		plain = plain[:index.Boundary(plain, markedMost)]
 	}
+	titled, spans := m.spans(s, c.Title, 1), m.spans(s, plain, prefixFrom)
+	passage, at := index.Excerpt(plain, spans)
 	return Hit{
 		ID: m.id, Article: c.Article, Locale: c.Locale, Slug: c.Slug, Category: c.Category, Visibility: c.Visibility,
-		Title:   index.Segments(c.Title, 0, len(c.Title), m.spans(s, c.Title, 1)),
-		Passage: index.Passage(plain, m.spans(s, plain, prefixFrom)),
+		Title:   index.Segments(c.Title, 0, len(c.Title), titled),
+		Passage: passage, Section: section(c.Sections, at, titled, spans),
 		Updated: c.Updated.UTC().Format(time.RFC3339), Score: m.score,
 	}
+}
+
+// section is the one that answers: it holds the passage, and a word of the query that the title lacks.
+func section(list []opened, at int, titled, spans []index.Span) *Section {
+	n := -1
+	for k, s := range list {
+		if s.At <= at {
+			n = k
+		}
+	}
+	if n < 0 {
+		return nil
+	}
+	for _, s := range spans {
+		if s.Start < list[n].At || n+1 < len(list) && s.Start >= list[n+1].At {
+			continue
+		}
+		if !slices.ContainsFunc(titled, func(t index.Span) bool { return t.Word == s.Word }) {
+			return &list[n].Section
+		}
+	}
+	return nil
 }
 
 // spans finds the query's words in text, in order and without overlaps, by cutting it as the index did. A beginning of

@@ -18,7 +18,7 @@ import (
 
 // mappingVersion is in the folder's name, so that a changed mapping means another, empty index. Anything that changes what
 // is written for a text (fields, analysers, Plain) must raise it; TestMappingVersionMovesWithTheMapping remembers.
-const mappingVersion = 2
+const mappingVersion = 3
 
 const (
 	analyzerPlain = "plain"   // unstemmed, for languages that Bleve has no analyser for

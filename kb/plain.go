@@ -46,12 +46,45 @@ func (p parsed) headingTexts() []string {
 }
 
 func (p parsed) plain() string {
+	text, _ := p.sections()
+	return text
+}
+
+// Section is a part of an article that has a heading.
+type Section struct {
+	Title  string `json:"title"`
+	Anchor string `json:"anchor"` // of its heading on the page
+}
+
+// opened is a section with the byte of the plain text at which it begins.
+type opened struct {
+	At int `json:"n"`
+	Section
+}
+
+// sections are the plain text and where in it a section begins.
+func (p parsed) sections() (text string, list []opened) {
 	if p.doc == nil {
-		return strings.TrimSpace(p.literal)
+		return strings.TrimSpace(p.literal), nil
 	}
 	var b strings.Builder
-	p.write(&b, p.doc)
-	return strings.TrimSpace(b.String())
+	for n := p.doc.FirstChild(); n != nil; n = n.NextSibling() {
+		at := b.Len()
+		p.write(&b, n)
+		if _, heading := n.(*ast.Heading); !heading {
+			continue
+		}
+		id, _ := n.AttributeString("id")
+		anchor, _ := id.([]byte)
+		if title := strings.TrimSpace(b.String()[at:]); title != "" && len(anchor) > 0 {
+			list = append(list, opened{At: at, Section: Section{Title: title, Anchor: string(anchor)}})
+		}
+	}
+	text = strings.TrimLeftFunc(b.String(), unicode.IsSpace)
+	for n := range list {
+		list[n].At = max(0, list[n].At-(b.Len()-len(text)))
+	}
+	return strings.TrimSpace(text), list
 }
 
 // opening is the text of the first paragraphs, at least most bytes if there are as many, or all text when there are none.

@@ -46,6 +46,8 @@ type Query struct {
 type Results struct {
 	Hits []Hit `json:"hits"`
 	More bool  `json:"more"` // there is another page
+	// Meant is the query without its typing errors; empty when it has none.
+	Meant string `json:"meant,omitempty"`
 }
 
 // Hit is an article found, in the best locale it was found in.
@@ -57,8 +59,9 @@ type Hit struct {
 	Category   string     `json:"category,omitempty"`
 	Visibility Visibility `json:"visibility"`
 	Title      []Segment  `json:"title"`
-	Passage    []Segment  `json:"passage"` // what answers best, or how the text begins
-	Updated    string     `json:"updated"` // RFC 3339
+	Passage    []Segment  `json:"passage"`           // what answers best, or how the text begins
+	Section    *Section   `json:"section,omitempty"` // the part of the article that answers, if the article as a whole does not
+	Updated    string     `json:"updated"`           // RFC 3339
 	Score      float64    `json:"score"`
 }
 
@@ -92,12 +95,13 @@ func (q *Query) check(fallback string) error {
 
 // word is one word of a query in one family of languages.
 type word struct {
-	plain  string     // as the unstemmed field holds it
-	stems  []string   // as the stemmed fields hold it; none for a stop word
-	typing bool       // the last one, still being typed
-	filler bool       // said around what is meant
-	part   bool       // of several that are one entry of the thesaurus, and not its first
-	like   [][]string // stems of what may be said instead
+	plain      string     // as the unstemmed field holds it
+	stems      []string   // as the stemmed fields hold it; none for a stop word
+	typing     bool       // the last one, still being typed
+	filler     bool       // said around what is meant
+	part       bool       // of several that are one entry of the thesaurus, and not its first
+	start, end int        // in the text, bytes
+	like       [][]string // stems of what may be said instead
 }
 
 // words cuts a query's text as the index cuts texts. Stop words count only when there is nothing else.
@@ -105,7 +109,7 @@ func (s *schema) words(f family, text string) []word {
 	var kept, stops []word
 	seen := map[string]bool{}
 	for _, t := range s.plains[f.key].Analyze([]byte(text)) {
-		w := word{plain: string(t.Term), typing: t.End == len(text)}
+		w := word{plain: string(t.Term), typing: t.End == len(text), start: t.Start, end: t.End}
 		if w.plain == "" || t.Start > t.End || t.End > len(text) {
 			continue
 		}

@@ -81,6 +81,9 @@ func (i *Index) find(ctx context.Context, g *index.Generation, q Query) (Results
 	for _, f := range page.hits[min(q.Offset, len(page.hits)):min(q.Offset+q.Limit, len(page.hits))] {
 		out.Hits = append(out.Hits, f.hit(i.schema))
 	}
+	if len(page.hits) > 0 {
+		out.Meant = page.hits[0].meant(i.schema, q.Text)
+	}
 	return out, nil
 }
 

@@ -34,7 +34,13 @@ func Merge(in []Span, length int) []Span {
 
 // Passage is the stretch of text that holds the most different words of the query, or its beginning.
 func Passage(text string, spans []Span) []Segment {
-	start := 0
+	out, _ := Excerpt(text, spans)
+	return out
+}
+
+// Excerpt is a passage with the byte of the text at which its first match begins; -1 when there is none.
+func Excerpt(text string, spans []Span) (passage []Segment, at int) {
+	start, at := 0, -1
 	most := 0
 	for n, first := range spans {
 		seen := map[int]bool{}
@@ -49,7 +55,7 @@ func Passage(text string, spans []Span) []Segment {
 			}
 		}
 		if score > most {
-			most, start = score, first.Start
+			most, start, at = score, first.Start, first.Start
 		}
 	}
 	start = sentence(text, start)
@@ -71,7 +77,7 @@ func Passage(text string, spans []Span) []Segment {
 	if end < len(text) {
 		out = append(out, Segment{Text: " …"})
 	}
-	return out
+	return out, at
 }
 
 // sentence moves a start back to where its sentence or line begins, when that is near, else to a word before it.
