@@ -89,3 +89,53 @@ test('tags are renamed, merged and archived, and fields made and put in order, w
     await expect(wren.page.getByRole('button', { name: 'Add' })).toHaveCount(0);
   });
 });
+
+test('keys are changed by pressing them, and are there at the other computer', async ({ desk, page, browser }) => {
+  await desk.found();
+  const ada = new Visitor(desk);
+  await ada.say('Where is my parcel?', { opening: { name: 'Ada' } });
+  await openDesk(page, desk, '/desk/settings/shortcuts');
+  const key = (act: string) => page.getByRole('listitem').filter({ hasText: act }).locator('.key');
+  const elsewhere = await (await browser.newContext({ locale: 'en-GB' })).newPage();
+
+  await test.step('one that is taken says whose it is, and the two swap', async () => {
+    await key('Solve or reopen').focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('7');
+    await expect(page.getByRole('alert')).toContainText('That key can’t be used.');
+    await page.keyboard.press('v');
+    await expect(page.getByRole('alert')).toHaveText('V is the key of “Open the longest wait”.');
+    await page.keyboard.press('Tab');
+    const kept = page.waitForResponse((answer) => answer.request().method() === 'PATCH' && answer.ok());
+    await page.keyboard.press('Enter');
+    await kept;
+    await expect(key('Solve or reopen')).toHaveText('V');
+    await expect(key('Open the longest wait')).toHaveText('E');
+  });
+  await test.step('at the other computer the new key does it', async () => {
+    await openDesk(elsewhere, desk, `/desk/c/${ada.conversation}`);
+    await expect(elsewhere.getByRole('log').getByText('Where is my parcel?')).toBeVisible();
+    await elsewhere.keyboard.press('Escape');
+    await elsewhere.keyboard.press('v');
+    await expect(elsewhere.getByRole('log').getByText('You solved the conversation')).toBeVisible();
+  });
+  await test.step('switched off, no single key acts there either', async () => {
+    const kept = page.waitForResponse((answer) => answer.request().method() === 'PATCH' && answer.ok());
+    await page.getByRole('radio', { name: /^Off/ }).check();
+    await kept;
+    await expect(page.getByText('Single keys are off: these act once you switch them on.')).toBeVisible();
+    await elsewhere.reload();
+    await expect(elsewhere.getByRole('log').getByText('Where is my parcel?')).toBeVisible();
+    await elsewhere.keyboard.press('Escape');
+    await elsewhere.keyboard.press('?');
+    await expect(elsewhere.getByRole('dialog')).toContainText('Single keys are switched off');
+    await elsewhere.getByRole('link', { name: 'Change keys' }).click();
+    await expect(elsewhere.getByRole('radio', { name: /^Off/ })).toBeChecked();
+  });
+  await test.step('all go back to what they were, and that is undone like any other setting', async () => {
+    await page.getByRole('button', { name: 'Back to the usual keys' }).click();
+    await expect(key('Solve or reopen')).toHaveText('E');
+    await page.locator('.toast').getByRole('button', { name: /^Undo/ }).last().click();
+    await expect(key('Solve or reopen')).toHaveText('V');
+  });
+});

@@ -245,6 +245,9 @@ func checkAgent(r *core.Record) error {
 			return desk.Errorf(desk.BadRequest, "%q is not a language tag.", l).On("languages")
 		}
 	}
+	if _, err := desk.ReadShortcuts([]byte(r.GetString("shortcuts"))); err != nil {
+		return err
+	}
 	return checkPlace(r)
 }
 

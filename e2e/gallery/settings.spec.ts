@@ -70,6 +70,21 @@ for (const lang of ['en', 'ar'] as const) {
       await check(page, `settings-reply-${lang}`);
     });
 
+    test('the keys, one of them changed, and one that is another’s', async ({ sample, page }) => {
+      await openDesk(page, sample, '/desk/settings/shortcuts');
+      const keys = page.locator('#bindings .key');
+      await keys.nth(4).click();
+      await page.keyboard.press('-');
+      await expect(page.locator('#bindings .key.own')).toHaveCount(1);
+      await keys.nth(1).click();
+      await page.keyboard.press('-');
+      await expect(page.locator('#bindings [role=alert]')).toBeVisible();
+      await check(page, `settings-shortcuts-${lang}`);
+      await page.keyboard.press('Escape');
+      await page.locator('#bindings .icon-btn').click();
+      await expect(page.locator('#bindings .key.own')).toHaveCount(0);
+    });
+
     test('tags with what each is used for, one about to be merged, and the desk’s own fields', async ({
       sample,
       page,

@@ -22,7 +22,8 @@ type Person struct {
 	TZ         string          `json:"tz"`
 	Capacity   int             `json:"capacity"` // chats that are given to them by themselves
 	Presence   desk.Presence   `json:"presence"`
-	Teams      []string        `json:"teams,omitempty"` // ids of those that the agent who asks belongs to
+	Teams      []string        `json:"teams,omitempty"`     // ids of those that the agent who asks belongs to
+	Shortcuts  json.RawMessage `json:"shortcuts,omitempty"` // of the agent who asks: their own keys, unless they never chose any
 }
 
 // Me is what a workspace needs to begin.
@@ -89,6 +90,9 @@ func (s *Store) Me(ctx context.Context, from desk.Identity) (out Me, err error) 
 		return out, fmt.Errorf("list inboxes: %w", err)
 	}
 	out.Agent.Teams = from.Viewer().Teams
+	if err := s.read.QueryRowContext(ctx, `SELECT coalesce(nullif(shortcuts, 'null'), '') FROM agents WHERE id = ?`, from.ID).Scan((*rawText)(&out.Agent.Shortcuts)); err != nil {
+		return out, fmt.Errorf("read an agent's keys: %w", err)
+	}
 	return out, s.filing(ctx, &out)
 }
 

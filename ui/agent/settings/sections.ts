@@ -3,6 +3,7 @@
  * component is loaded when it is opened and gets `sub`, the rest of the address ("people/ID" opens `people` with `sub` "ID").
  */
 import type { Component } from 'svelte';
+import Keyboard from '@lucide/svelte/icons/keyboard';
 import Clock from '@lucide/svelte/icons/clock';
 import People from '@lucide/svelte/icons/contact-round';
 import Palette from '@lucide/svelte/icons/palette';
@@ -85,9 +86,20 @@ export const sections: readonly Section[] = [
       entry('theme', 'appearance.theme', 'appearance.theme_also'),
       entry('density', 'appearance.density', 'appearance.density_also'),
       entry('language', 'appearance.language'),
-      entry('keys', 'appearance.keys', 'appearance.keys_also'),
     ],
     load: () => import('./appearance/Appearance.svelte'),
+  },
+  {
+    id: 'shortcuts',
+    group: 'you',
+    icon: Keyboard,
+    title: () => t('shortcuts.title'),
+    lead: () => t('shortcuts.lead'),
+    entries: [
+      entry('keys', 'appearance.keys', 'appearance.keys_also'),
+      entry('bindings', 'shortcuts.bindings', 'shortcuts.also'),
+    ],
+    load: () => import('./shortcuts/Shortcuts.svelte'),
   },
   {
     id: 'people',

@@ -3,6 +3,7 @@ import { filePath, type Api, type Segment } from '../../shared/api';
 import type { Author, Attachment, Conversation, Notification, Presence, Send, Ack } from '../../shared/protocol';
 import type { Unsent } from '../../shared/unsent';
 import type { UploadTarget } from '../../shared/upload';
+import type { OwnKeys } from './preferences.svelte';
 import type { Page } from './timeline.svelte';
 
 export type Role = 'agent' | 'supervisor' | 'admin';
@@ -15,7 +16,14 @@ export type Colleague = {
   presence: Presence;
   role?: Role;
 };
-export type Self = Colleague & { email: string; role: Role; languages: string[]; tz: string; teams?: string[] };
+export type Self = Colleague & {
+  email: string;
+  role: Role;
+  languages: string[];
+  tz: string;
+  teams?: string[];
+  shortcuts?: OwnKeys;
+};
 export type Assignment = 'manual' | 'round_robin' | 'least_busy';
 export type Team = {
   id: string;

@@ -9,6 +9,9 @@ export type Density = 'comfortable' | 'compact';
 export type Occasion = 'chat' | 'reply' | 'assigned';
 export const occasions: readonly Occasion[] = ['chat', 'reply', 'assigned'];
 
+/** What an agent has made of the keys: as the desk keeps it. */
+export type OwnKeys = { keys: boolean; bindings: Readonly<Record<string, string>> | null };
+
 type Kept = {
   theme: Theme;
   density: Density;
@@ -34,6 +37,8 @@ const usual: Kept = {
 };
 
 export class Preferences {
+  /** Told of keys that are chosen here. */
+  onkeys: ((chosen: OwnKeys) => void) | undefined;
   #kept = $state.raw<Kept>(read(localStorage.getItem(key)));
 
   get theme(): Theme {
@@ -56,6 +61,7 @@ export class Preferences {
   }
   set keys(keys: boolean) {
     this.#change({ keys });
+    this.onkeys?.({ keys, bindings: this.bindings });
   }
 
   /** Keys that were chosen instead of the usual ones, by act. */
@@ -64,6 +70,12 @@ export class Preferences {
   }
   set bindings(bindings: Readonly<Record<string, string>>) {
     this.#change({ bindings });
+    this.onkeys?.({ keys: this.keys, bindings });
+  }
+
+  /** Keys as they were chosen at another computer. */
+  learnKeys({ keys, bindings }: OwnKeys): void {
+    this.#change({ keys, bindings: bindings ?? {} });
   }
 
   sounds(occasion: Occasion): boolean {

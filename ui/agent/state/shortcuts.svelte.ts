@@ -120,6 +120,23 @@ export class Shortcuts extends Emitter<Acts> {
     return this.#preferences.bindings[act] ?? defaults[act];
   }
 
+  /** Whether a key can stand for an act at all: one sign that is no number and means nothing everywhere. */
+  static fits(key: string): boolean {
+    return [...key].length === 1 && !/[\s\d]/u.test(key) && !reserved.includes(key);
+  }
+
+  /** The act that a key stands for. */
+  of(key: string): KeyAct | undefined {
+    return (Object.keys(defaults) as KeyAct[]).find((act) => this.boundTo(act) === key);
+  }
+
+  /** Gives acts other keys, at once: two may swap theirs. */
+  bind(keys: Partial<Record<KeyAct, string>>): void {
+    const next = { ...this.#preferences.bindings, ...keys };
+    const own = Object.entries(next).filter(([act, key]) => defaults[act as KeyAct] !== key);
+    this.#preferences.bindings = Object.fromEntries(own);
+  }
+
   /** Does what a key would do: for menus and the palette. */
   act<K extends keyof Acts>(act: K, ...[value]: Acts[K] extends undefined ? [] : [Acts[K]]): void {
     this.emit(act, value as Acts[K]);
@@ -158,7 +175,7 @@ export class Shortcuts extends Emitter<Acts> {
     const inChord = Date.now() - this.#chordAt < chordHolds;
     this.#chordAt = 0;
     const key = latin(event);
-    const act = (Object.keys(defaults) as KeyAct[]).find((name) => this.boundTo(name) === key);
+    const act = this.of(key);
     if (inChord && /^[1-9]$/.test(key)) this.emit('tab', Number(key));
     else if (event.shiftKey && act === 'next') this.emit('extend', 1);
     else if (event.shiftKey && act === 'previous') this.emit('extend', -1);
@@ -169,8 +186,8 @@ export class Shortcuts extends Emitter<Acts> {
   }
 }
 
-/** The letter of a key; on keyboards of other scripts the one that stands there on a Latin one. */
-function latin({ key, code }: KeyboardEvent): string {
+/** What a key that is pressed would be bound as: the letter; on keyboards of other scripts the one that stands there on a Latin one. */
+export function latin({ key, code }: KeyboardEvent): string {
   const other = key.length === 1 && key > '\u007f' && /^Key[A-Z]$/.test(code);
   return other ? code.slice(3).toLowerCase() : key.toLowerCase();
 }

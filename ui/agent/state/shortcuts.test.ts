@@ -10,8 +10,38 @@ describe('the single keys', () => {
   });
 });
 
+describe('a key that is chosen', () => {
+  it.each([
+    ['e', true],
+    ['-', true],
+    ['ن', true],
+    ['g', false],
+    ['?', false],
+    ['7', false],
+    [' ', false],
+    ['f5', false],
+  ])('%j can stand for an act: %s', (key, fits) => expect(Shortcuts.fits(key)).toBe(fits));
+});
+
+describe('keys chosen at another computer', () => {
+  it('take the place of those here, and those chosen here are told once', () => {
+    const preferences = new Preferences();
+    const told: unknown[] = [];
+    preferences.onkeys = (chosen) => told.push(chosen);
+    preferences.learnKeys({ keys: false, bindings: { close: 'k' } });
+    expect([preferences.keys, preferences.bindings, told]).toEqual([false, { close: 'k' }, []]);
+    preferences.bindings = {};
+    preferences.keys = true;
+    expect(told).toEqual([
+      { keys: false, bindings: {} },
+      { keys: true, bindings: {} },
+    ]);
+  });
+});
+
 describe('a key that is pressed', () => {
   let shortcuts: Shortcuts;
+  let preferences: Preferences;
   let stop: () => void;
   let heard: (KeyAct | string)[];
 
@@ -19,7 +49,8 @@ describe('a key that is pressed', () => {
     document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...more }));
 
   beforeEach(() => {
-    shortcuts = new Shortcuts(new Preferences());
+    preferences = new Preferences();
+    shortcuts = new Shortcuts(preferences);
     heard = [];
     for (const act of ['close', 'next', 'snooze'] as const) shortcuts.on(act, () => heard.push(act));
     shortcuts.on('extend', (by) => heard.push(`extend ${by}`));
@@ -37,6 +68,16 @@ describe('a key that is pressed', () => {
     press('J', { shiftKey: true });
     press('K', { shiftKey: true });
     expect(heard).toEqual(['extend 1', 'extend -1']);
+  });
+
+  it('is the act that was given it, and two acts may swap theirs', () => {
+    shortcuts.bind({ close: 's', snooze: 'e' });
+    press('s');
+    press('e');
+    expect(heard).toEqual(['close', 'snooze']);
+    expect([shortcuts.of('s'), shortcuts.keyOf('snooze')]).toEqual(['close', 'E']);
+    shortcuts.bind({ close: 'e', snooze: 's' });
+    expect(preferences.bindings).toEqual({});
   });
 
   it('is no act while the sheet that it is meant for is on its way', () => {
