@@ -151,6 +151,9 @@ func assemble(app core.App, config Config) (*Desk, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open search: %w", err)
 	}
+	if err := d.loadSynonyms(context.Background()); err != nil {
+		return nil, err
+	}
 	d.Found, err = find.New(filepath.Join(app.DataDir(), foundFolder), findables{d.Store}, config.Clock, config.Logger)
 	if err != nil {
 		return nil, fmt.Errorf("open search over conversations: %w", err)

@@ -28,6 +28,7 @@ var checks = map[string]func(*core.Record) error{
 	"tags":              checkTag,
 	"custom_fields":     checkField,
 	"macros":            checkMacro,
+	"synonyms":          checkSynonyms,
 	"views":             checkView,
 }
 
@@ -64,6 +65,7 @@ var reactions = []struct {
 	{"article_texts", created | updated | deleted, textChanged},
 	{"articles", updated | deleted, articleChanged},
 	{"categories", updated | deleted, categoryChanged},
+	{"synonyms", created | updated | deleted, synonymsChanged},
 }
 
 // bindRecords ties both tables, and what happens during a save, to PocketBase's events.

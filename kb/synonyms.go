@@ -20,9 +20,11 @@ var (
 	builtinFillers string
 )
 
+// MaxSynonyms is how many words of a group are used.
+const MaxSynonyms = 16
+
 const (
-	maxSynonyms   = 16 // words of a group that are used
-	maxPhrase     = 4  // words of an entry
+	maxPhrase     = 4 // words of an entry
 	maxThesaurus  = 20000
 	maxSynonymous = 12 // stems that a word of a query may grow into
 )
@@ -76,7 +78,7 @@ func lines(list string) func(yield func(locale, words string) bool) {
 func (s *schema) enter(t *thesaurus, group Synonyms) {
 	f := familyOf(group.Locale)
 	set := &synset{}
-	for _, w := range group.Words[:min(len(group.Words), maxSynonyms)] {
+	for _, w := range group.Words[:min(len(group.Words), MaxSynonyms)] {
 		stems := s.stem(f, strings.TrimSpace(w))
 		if len(stems) == 0 || !f.bigrams && len(stems) > maxPhrase {
 			continue
