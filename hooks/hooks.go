@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"path/filepath"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -218,6 +219,7 @@ func (d *Desk) failed() error {
 const (
 	shutdownWait = 5 * time.Second // for sockets to hear that the server restarts
 	upkeepEvery  = 10 * time.Minute
+	begunAfter   = time.Second // by then the parts stand
 )
 
 // close asks everybody to come back, then lets the parts finish what is under way.
@@ -234,10 +236,14 @@ func (d *Desk) close() error {
 func (d *Desk) upkeep(ctx context.Context) error {
 	tick := time.NewTicker(upkeepEvery)
 	defer tick.Stop()
+	begun := time.NewTimer(begunAfter)
+	defer begun.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return nil
+		case <-begun.C:
+			debug.FreeOSMemory() // a start takes more than a desk that waits for somebody
 		case <-tick.C:
 			if err := d.Store.Prune(ctx); err != nil && ctx.Err() == nil {
 				d.config.Logger.Error("prune changes", "err", err)
