@@ -11,7 +11,11 @@ import (
 // busy_timeout comes first, so that the switch to WAL waits too. The log grows to 16 MB before it is copied into the database:
 // pages that every message changes are then copied once instead of four times. A connection keeps 8 MB of pages and no more:
 // a pool has many, a commit empties those of all readers, and the system keeps the file itself.
-const pragmas = "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=journal_size_limit(200000000)&_pragma=wal_autocheckpoint(4000)" +
+//
+// A transaction takes the lock when it begins. One that reads first and takes it at its first write is refused with SQLITE_BUSY, without any waiting, when
+// the writer has committed in between (https://sqlite.org/rescode.html#busy_snapshot): on a busy desk, publishing an article or accepting an invitation
+// would fail by chance.
+const pragmas = "?_txlock=immediate&_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=journal_size_limit(200000000)&_pragma=wal_autocheckpoint(4000)" +
 	"&_pragma=synchronous(FULL)&_pragma=foreign_keys(ON)&_pragma=temp_store(MEMORY)&_pragma=cache_size(-8000)"
 
 // Connect opens an SQLite file as all of Porchlight does; it is PocketBase's DBConnect.

@@ -1,11 +1,14 @@
 package store_test
 
 import (
+	"database/sql"
 	"fmt"
 	"testing"
 
 	"github.com/pocketbase/dbx"
+	"github.com/pocketbase/pocketbase/core"
 
+	"porchlight/internal/apptest"
 	"porchlight/internal/desk"
 )
 
@@ -77,5 +80,32 @@ func TestFullDiskIsNeverAnAcknowledgement(t *testing.T) {
 	}
 	if last := page[len(page)-1]; last.ID != again.Message.ID {
 		t.Errorf("last is %+v", last)
+	}
+}
+
+// A message is committed between what an invitation, an article or a save reads and what it writes: on a busy desk all the time.
+func TestATransactionThatReadsFirstIsNotRefusedForAMessageInBetween(t *testing.T) {
+	d := newDesk(t)
+	other, err := sql.Open("sqlite", d.app.DBPath()+"?_pragma=busy_timeout(0)") // one that does not wait for its turn
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = other.Close() }()
+	other.SetMaxOpenConns(1)
+	var between error
+	err = d.app.RunInTransaction(func(tx core.App) error {
+		tag, err := tx.FindRecordById("tags", apptest.ID("sparetag"))
+		if err != nil {
+			return err
+		}
+		_, between = other.Exec(`INSERT INTO desk_meta (key, value) VALUES ('between', '1')`)
+		tag.Set("name", "written")
+		return tx.Save(tag)
+	})
+	if err != nil {
+		t.Errorf("the transaction: %v", err)
+	}
+	if between == nil {
+		t.Error("somebody else wrote between its reading and its writing")
 	}
 }
