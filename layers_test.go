@@ -29,7 +29,7 @@ var picture = map[string][]string{
 	"kb":                {"internal/index", "internal/desk"},
 	"find":              {"internal/index", "internal/desk"},
 	"internal/index":    {},
-	"internal/judged":   {}, // reads files
+	"internal/judged":   {},                // reads files
 	"mail":              {"internal/desk"}, // its words come as files
 	"internal/calendar": {"internal/desk"},
 	"internal/report":   {"internal/desk"},
