@@ -70,6 +70,12 @@ for (const lang of ['en', 'ar'] as const) {
       await check(page, `settings-reply-${lang}`);
     });
 
+    test('what one is told of', async ({ sample, page }) => {
+      await openDesk(page, sample, '/desk/settings/notifications');
+      await expect(page.locator('#occasions table')).toBeVisible();
+      await check(page, `settings-notifications-${lang}`);
+    });
+
     test('the keys, one of them changed, and one that is another’s', async ({ sample, page }) => {
       await openDesk(page, sample, '/desk/settings/shortcuts');
       const keys = page.locator('#bindings .key');

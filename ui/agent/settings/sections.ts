@@ -3,6 +3,7 @@
  * component is loaded when it is opened and gets `sub`, the rest of the address ("people/ID" opens `people` with `sub` "ID").
  */
 import type { Component } from 'svelte';
+import Bell from '@lucide/svelte/icons/bell';
 import Keyboard from '@lucide/svelte/icons/keyboard';
 import Clock from '@lucide/svelte/icons/clock';
 import People from '@lucide/svelte/icons/contact-round';
@@ -100,6 +101,15 @@ export const sections: readonly Section[] = [
       entry('bindings', 'shortcuts.bindings', 'shortcuts.also'),
     ],
     load: () => import('./shortcuts/Shortcuts.svelte'),
+  },
+  {
+    id: 'notifications',
+    group: 'you',
+    icon: Bell,
+    title: () => t('notifications.title'),
+    lead: () => t('notifications.lead'),
+    entries: [entry('occasions', 'notifications.occasions', 'notifications.also')],
+    load: () => import('./notifications/Notifications.svelte'),
   },
   {
     id: 'people',
