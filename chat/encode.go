@@ -142,6 +142,7 @@ func AppendPublicConversation(dst []byte, c *desk.PublicConversation) []byte {
 		o.dst = appendStanding(open(o.dst), c.Queue)
 	}
 	o.numIf("promised_by", int64(c.PromisedBy))
+	o.strIf("merged_into", c.MergedInto)
 	return o.end()
 }
 

@@ -142,6 +142,9 @@ func serverFrames() (names []string, frames map[string][]byte) {
 	add("message-visitor-returned", forVisitor(desk.MessageAdded, returned))
 	add("conversation-agent", appendConversationFrame(nil, news(desk.ConversationChanged, nil)))
 	add("conversation-visitor", appendPublicConversationFrame(nil, &public))
+	merged := public
+	merged.MergedInto = "c2"
+	add("conversation-visitor-merged", appendPublicConversationFrame(nil, &merged))
 	promised := c
 	promised.Kind, promised.Assignee, promised.PromisedBy = desk.Ticket, "", now+3_600_000
 	publicTicket := promised.Public(nil)

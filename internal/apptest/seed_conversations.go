@@ -92,6 +92,7 @@ func partsOfConversations() []row {
 		{"custom_fields", "field", v{"object": "conversation", "key": "order_number", "label": "Order number", "type": "text"}},
 		{"conversation_tags", "tagged", v{"conversation": ID("conva"), "tag": ID("tag")}},
 		{"links", "link", v{"conversation": ID("conva"), "other": ID("convb"), "kind": "related"}},
+		{"conversation_merges", "convmerge", v{"conversation": ID("convnone"), "merged_into": ID("convfollow"), "agent": Agent.Agent, "undone": Noon}},
 		{"followers", "follower", v{"conversation": ID("convfollow"), "agent": Agent.Agent}},
 		{"followers", "followera", v{"conversation": ID("conva"), "agent": Agent.Agent}},
 		{"participants", "participant", v{"conversation": ID("conva"), "contact": ID("visitor"), "address": "visitor@mail.example", "role": "requester"}},

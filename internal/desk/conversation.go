@@ -69,5 +69,6 @@ type Conversation struct {
 	Drawer       Drawer           `json:"drawer,omitempty"`      // empty: in the lists
 	DeletedAt    Millis           `json:"deleted_at,omitempty"`  // while it lies there
 	MergedInto   string           `json:"merged_into,omitempty"` // id of the one that it goes on in
+	Onward       bool             `json:"-"`                     // its own contact has that one, too: they may go on there
 	Created      Millis           `json:"created"`
 }

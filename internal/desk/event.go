@@ -24,6 +24,9 @@ const (
 	ContactUnblocked EventType = "contact_unblocked"
 	Linked           EventType = "linked"            // After is the id of the other conversation, Number what people call it
 	Unlinked         EventType = "unlinked"          // as Linked
+	Merged           EventType = "merged"            // it goes on in another one: After is its id, Number what people call it
+	TookIn           EventType = "took_in"           // another one goes on here: After and Number are that one's
+	Separated        EventType = "separated"         // a merge was taken back, said in both: After and Number are the other one's, Reason why
 	MacroRun         EventType = "macro_run"         // After is its id, Name what it is called; what it did follows as events of their own
 	Rated            EventType = "rated"             // the contact said how the round went
 	Returned         EventType = "returned"          // the desk gave it back to the queue: Before had it, Reason says why
@@ -53,15 +56,22 @@ type EventData struct {
 	Name  string `json:"name,omitempty"`
 	Until Millis `json:"until,omitempty"` // with StatusChanged to snoozed: when it comes back; 0: when the customer writes
 	Field string `json:"field,omitempty"` // with FieldChanged: its key
-	// Number is that of the conversation which After names, with Linked and Unlinked.
+	// Number is that of the conversation which After names, with Linked, Unlinked, Merged, TookIn and Separated.
 	Number int64 `json:"number,omitempty"`
 	// Reason: with Assigned by the desk itself, a Why; with Returned, a Reason; with StatusChanged by
-	// the desk itself, SnoozeOver when its time had come; with HandoverOffered "escalated", or nothing.
+	// the desk itself, SnoozeOver when its time had come; with HandoverOffered "escalated", or nothing; with Separated
+	// by the desk itself ItsContactWrote or TwoContacts.
 	Reason   string `json:"reason,omitempty"`
 	Handover string `json:"handover,omitempty"` // id: its words stand there
 	ToTeam   string `json:"to_team,omitempty"`  // with HandoverOffered: the team that is asked; Name is the team's then
 	By       Millis `json:"by,omitempty"`       // with HandoverOffered: when the customer hears from the receiver
 }
+
+// The reasons for which the desk itself takes conversations apart.
+const (
+	ItsContactWrote = "wrote"    // in the merged one, from where the other can't be read
+	TwoContacts     = "contacts" // they are not of one contact any more
+)
 
 // SnoozeOver is the Reason of a conversation that came back by itself.
 const SnoozeOver = "snooze_over"

@@ -14,6 +14,7 @@ type PublicConversation struct {
 	Queue *Standing `json:"queue,omitempty"` // while it waits for somebody to take it
 
 	PromisedBy Millis `json:"promised_by,omitempty"` // by when we said that they will hear from us
+	MergedInto string `json:"merged_into,omitempty"` // id of their other conversation that it goes on in
 }
 
 // Welcome is where the desk stands when somebody connects.
@@ -26,6 +27,9 @@ type Welcome struct {
 // Public is the conversation as its visitor may see it, without what only the reader's marks tell.
 func (c Conversation) Public(agent *Author) PublicConversation {
 	p := PublicConversation{ID: c.ID, Status: c.Status, Kind: c.Kind, PublicSeq: c.PublicSeq, PublicRev: c.PublicRev, PromisedBy: c.PromisedBy}
+	if c.Onward {
+		p.MergedInto = c.MergedInto
+	}
 	if c.Assignee != "" && agent != nil && agent.Name != "" {
 		p.Agent = &Author{Kind: ByAgent, Name: agent.Name, Avatar: agent.Avatar}
 	}

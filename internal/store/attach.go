@@ -131,7 +131,11 @@ type keep struct {
 
 func (k *keep) apply(w *writer) error {
 	if k.conversation != "" {
-		if _, err := w.visible(k.conversation, k.from); err != nil {
+		h, err := w.seen(k.conversation, k.from)
+		if err == nil && k.from.Agent() {
+			err = h.Closed() // what a visitor brings is heard, wherever their conversation goes on
+		}
+		if err != nil {
 			return err
 		}
 	}

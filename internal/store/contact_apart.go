@@ -81,7 +81,7 @@ func (w *writer) apart(root, contact string, by desk.Author) error {
 			return err
 		}
 	}
-	return nil
+	return w.sameContact(root, contact)
 }
 
 // keepTogether separates whoever has proven since that they are not the one they were taken for: proof beats belief. It is called after something

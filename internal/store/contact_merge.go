@@ -210,7 +210,7 @@ const tellMost = 50
 
 // tellContact says in a contact's conversations that are not solved what was done with the contact.
 func (w *writer) tellContact(contact string, by desk.Author, kind desk.EventType, merge string) error {
-	ids, err := w.tx.strings(`SELECT id FROM conversations WHERE contact = ? AND status != 'solved' AND deleted_at = 0 ORDER BY last_at DESC LIMIT ?`, contact, tellMost)
+	ids, err := w.tx.strings(`SELECT id FROM conversations WHERE contact = ? AND status != 'solved' AND deleted_at = 0 AND merged_into = '' ORDER BY last_at DESC LIMIT ?`, contact, tellMost)
 	if err != nil {
 		return err
 	}

@@ -178,7 +178,7 @@ type visit struct {
 }
 
 const (
-	selectVisited = `SELECT id FROM conversations WHERE contact = ?1 AND inbox = ?2 AND status != 'solved' AND deleted_at = 0
+	selectVisited = `SELECT id FROM conversations WHERE contact = ?1 AND inbox = ?2 AND status != 'solved' AND deleted_at = 0 AND merged_into = ''
  AND (?3 = '' OR id = ?3) ORDER BY last_at DESC LIMIT 1`
 	selectTrail = `SELECT coalesce(trail, '') FROM visitor_context WHERE conversation = ?`
 	upsertTrail = `INSERT INTO visitor_context (id, conversation, trail, created, updated) VALUES (?1,?2,?3,?4,?4)

@@ -155,6 +155,7 @@ type Detail struct {
 	Marks        []desk.Mark  `json:"marks"`
 	Earlier      []Row        `json:"earlier"`
 	Links        []Row        `json:"links"`            // those that it is linked with
+	Merged       []Row        `json:"merged"`           // those that go on in it
 	Rating       *desk.Rating `json:"rating,omitempty"` // the newest round's that has one
 
 	Handover *desk.Handover `json:"handover,omitempty"` // the newest, unless it was taken back
@@ -213,6 +214,9 @@ func (s *Store) Detail(ctx context.Context, from desk.Identity, id string) (out 
 	if out.Links, err = s.links(ctx, from, id); err != nil {
 		return out, err
 	}
+	if out.Merged, err = s.sources(ctx, from, id); err != nil {
+		return out, err
+	}
 	if out.Rating, err = s.rating(ctx, id); err != nil {
 		return out, err
 	}
@@ -263,7 +267,7 @@ func (s *Store) earlier(ctx context.Context, from desk.Identity, c desk.Conversa
 		args = append(args, p)
 	}
 	ids, err := s.column(ctx, `SELECT id FROM conversations c WHERE c.contact IN (SELECT m.id FROM contacts p JOIN contacts m ON m.id = p.id OR m.id = p.merged_into
- OR m.merged_into = p.id OR (p.merged_into != '' AND m.merged_into = p.merged_into) WHERE p.id = ?) AND c.id != ? AND EXISTS (SELECT 1 FROM conversation_access a
+ OR m.merged_into = p.id OR (p.merged_into != '' AND m.merged_into = p.merged_into) WHERE p.id = ?1) AND c.id != ?2 AND c.merged_into != ?2 AND EXISTS (SELECT 1 FROM conversation_access a
  WHERE a.conversation = c.id AND a.principal IN (?`+strings.Repeat(",?", len(from.Principals)-1)+`)) ORDER BY c.last_at DESC LIMIT ?`, append(args, earlierMost)...)
 	if err != nil {
 		return nil, fmt.Errorf("read earlier conversations of %s: %w", c.ID, err)

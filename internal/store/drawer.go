@@ -25,30 +25,6 @@ func (p *patch) drawer(w *writer, h *head) error {
 	return w.report(h, desk.ConversationChanged, nil, nil)
 }
 
-// goesElsewhere takes what a visitor writes where it cannot stand: a conversation that an agent has deleted is none any more for its
-// contact, so their next line opens another one. What was on disk before that is answered as the repeat it is.
-func (p *post) goesElsewhere(w *writer) (bool, error) {
-	h, found, err := w.head(p.draft.Conversation)
-	if err != nil || !found || !p.from.Follows(h.Contact, h.ID) {
-		return false, err
-	}
-	gone := h.Drawer == desk.InDeleted || h.Drawer == desk.InErased
-	if !gone && !h.blocked {
-		return false, nil
-	}
-	if p.out, err = w.repeated(h, p.from, p.draft); err != nil || p.out.Repeated {
-		return true, err
-	}
-	if h.blocked {
-		return false, desk.ErrBlocked()
-	}
-	o := &open{from: p.from, draft: p.draft, instead: h.ID}
-	o.draft.Conversation = ""
-	err = o.apply(w)
-	p.out = o.out
-	return true, err
-}
-
 // blocked reports whether a contact's messages are not taken any more.
 func (w *writer) blocked(contact string) (blocked bool, err error) {
 	if contact == "" {

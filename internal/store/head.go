@@ -7,6 +7,7 @@ type head struct {
 	desk.Conversation
 	principals []string
 	blocked    bool        // its contact is
+	apart      bool        // it once went on in another one, and does not any more
 	erasedAt   desk.Millis // 0: it is not
 
 	kept  desk.Conversation // as the database has it: what flush compares with
@@ -33,8 +34,8 @@ func conversationTargets(c *desk.Conversation) []any {
 }
 
 const (
-	selectHead = `SELECT ` + conversationColumns + `, coalesce((SELECT p.blocked FROM contacts p WHERE p.id = c.contact), FALSE), c.erased_at
- FROM conversations c WHERE c.id = ?`
+	selectHead = `SELECT ` + conversationColumns + `, coalesce((SELECT p.blocked FROM contacts p WHERE p.id = c.contact), FALSE), c.erased_at,
+ EXISTS (SELECT 1 FROM conversation_merges x WHERE x.conversation = c.id AND x.undone > 0) FROM conversations c WHERE c.id = ?`
 	selectPrincipals = `SELECT principal FROM conversation_access WHERE conversation = ? ORDER BY principal`
 )
 
@@ -44,7 +45,7 @@ func (w *writer) head(id string) (h *head, found bool, err error) {
 		return h, true, nil
 	}
 	h = &head{}
-	targets := append(conversationTargets(&h.Conversation), &h.blocked, &h.erasedAt)
+	targets := append(conversationTargets(&h.Conversation), &h.blocked, &h.erasedAt, &h.apart)
 	if found, err := w.tx.row(selectHead, []any{id}, targets...); err != nil || !found {
 		return nil, false, err
 	}

@@ -144,7 +144,7 @@ func (w *writer) join(from, to, session string) error {
 			return err
 		}
 	}
-	return w.execAll([]statement{
+	if err := w.execAll([]statement{
 		{`UPDATE attachments SET uploader = ? WHERE uploader = ?`, []any{is, was}},
 		{`UPDATE contact_merges SET moved = json_insert(CASE WHEN json_valid(moved) AND json_type(moved) = 'array' THEN moved ELSE '[]' END, '$[#]', ?) WHERE contact = ? AND undone = 0`,
 			[]any{from, to}},
@@ -155,7 +155,10 @@ func (w *writer) join(from, to, session string) error {
 		{`DELETE FROM contact_identities WHERE contact = ? AND kind != 'external_id'`, []any{from}},
 		{`UPDATE contact_notes SET contact = ?, updated = ? WHERE contact = ?`, []any{to, w.stamp, from}},
 		{`UPDATE participants SET contact = ?, updated = ? WHERE contact = ?`, []any{to, w.stamp, from}},
-	})
+	}); err != nil {
+		return err
+	}
+	return w.sameContact(from, to)
 }
 
 // reauthor makes another contact the author of messages, with the keys by which a repeat of them is found.

@@ -34,6 +34,9 @@ const unchanged = "="
 func (w *writer) report(h *head, kind desk.NewsKind, m *desk.Message, before []string) error {
 	n := desk.News{Kind: kind, Conversation: h.Conversation, Message: m, Before: before, After: h.principals, Agent: w.people.assignee(h.Assignee)}
 	var err error
+	if n.Conversation.Onward, err = w.onward(h); err != nil {
+		return err
+	}
 	if n.Pos, err = w.nextPos(); err != nil {
 		return err
 	}

@@ -114,7 +114,7 @@ func (w *writer) openedBefore(from desk.Identity, d desk.Draft) (desk.Receipt, e
 	if err != nil || !found {
 		return desk.Receipt{}, err
 	}
-	h, err := w.visible(id, from)
+	h, err := w.seen(id, from) // it may go on elsewhere by now
 	if err != nil {
 		return desk.Receipt{}, err
 	}

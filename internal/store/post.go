@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -14,6 +15,8 @@ type post struct {
 	from  desk.Identity
 	draft desk.Draft
 	out   desk.Receipt
+
+	uploadedTo string // id of the conversation that it was written in, when that goes on in another one
 }
 
 func (p *post) apply(w *writer) error {
@@ -55,7 +58,7 @@ func (p *post) add(w *writer, h *head, m desk.Message) (err error) {
 	if p.out, err = w.repeated(h, p.from, p.draft); err != nil || p.out.Repeated {
 		return err
 	}
-	if m.Files, err = w.unsent(p.from, h.ID, p.draft.Files); err != nil {
+	if m.Files, err = w.unsent(p.from, cmp.Or(p.uploadedTo, h.ID), p.draft.Files); err != nil {
 		return err
 	}
 	if err := w.reopen(h, p.from, p.draft.Kind); err != nil {
@@ -271,10 +274,13 @@ func (w *writer) regrant(h *head) error {
 		slices.Sort(principals)
 		principals = slices.Compact(principals)
 	}
-	if slices.Equal(principals, h.principals) {
-		return nil
+	if principals, err = w.readThere(h, principals); err != nil || slices.Equal(principals, h.principals) {
+		return err
 	}
-	return w.grant(h, principals)
+	if err := w.grant(h, principals); err != nil {
+		return err
+	}
+	return w.regrantSources(h)
 }
 
 const selectAsked = `SELECT CASE WHEN to_agent != '' THEN 'agent:' || to_agent ELSE 'team:' || to_team END FROM handovers

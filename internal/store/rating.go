@@ -29,7 +29,7 @@ const (
 )
 
 func (r *rate) apply(w *writer) error {
-	h, err := w.visible(r.conversation, r.from)
+	h, err := w.seen(r.conversation, r.from) // one that goes on elsewhere is still rated: it is what they found of that round
 	if err != nil {
 		return err
 	}

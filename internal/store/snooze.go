@@ -13,7 +13,7 @@ type wake struct{ conversation string }
 
 func (o wake) apply(w *writer) error {
 	h, found, err := w.head(o.conversation)
-	if err != nil || !found || h.Drawer == desk.InDeleted || h.Drawer == desk.InErased {
+	if err != nil || !found || h.Closed() != nil || h.Drawer == desk.InErased {
 		return err
 	}
 	if h.Status != desk.Snoozed || h.SnoozedUntil == 0 || h.SnoozedUntil > desk.At(w.now) {
@@ -38,7 +38,7 @@ const (
 	wakerLook = 5 * time.Second // between looks at the clock, which may be moved
 	wokenMost = 100             // with one look: a Monday morning comes in portions, and messages in between
 	// The index on snoozed_until holds snoozed conversations only, in this order.
-	selectSnoozed = `SELECT id, snoozed_until FROM conversations WHERE snoozed_until > 0 AND status = 'snoozed' AND deleted_at = 0
+	selectSnoozed = `SELECT id, snoozed_until FROM conversations WHERE snoozed_until > 0 AND status = 'snoozed' AND deleted_at = 0 AND merged_into = ''
  ORDER BY snoozed_until LIMIT ?`
 )
 

@@ -13,7 +13,12 @@ import (
 // erasedAtOnce bounds what one look erases: the others come with the next one.
 const erasedAtOnce = 200
 
-const selectOverdue = `SELECT id, contact FROM conversations WHERE deleted_at > 0 AND erased_at = 0 AND deleted_at <= ? ORDER BY deleted_at LIMIT ?`
+// What goes on in a deleted conversation goes before it.
+const selectOverdue = `WITH due AS (SELECT id, contact, deleted_at FROM conversations WHERE deleted_at > 0 AND erased_at = 0 AND deleted_at <= ?
+ ORDER BY deleted_at LIMIT ?)
+SELECT s.id, s.contact FROM (SELECT id, contact, deleted_at, 1 AS last FROM due UNION ALL
+ SELECT c.id, c.contact, due.deleted_at, 0 FROM due JOIN conversations c ON c.merged_into = due.id AND c.merged_into != '' AND c.erased_at = 0) s
+ ORDER BY s.deleted_at, s.last`
 
 // EraseDeleted erases what has been deleted for longer than it is kept, and says how many conversations that were.
 func (s *Store) EraseDeleted(ctx context.Context) (erased int, err error) {
@@ -42,8 +47,17 @@ func (s *Store) EraseDeleted(ctx context.Context) (erased int, err error) {
 // shut puts a deleted conversation where nobody restores it any more; false when somebody was faster.
 func (w *writer) shut(conversation string) (bool, error) {
 	h, found, err := w.head(conversation)
-	if err != nil || !found || h.Drawer != desk.InDeleted || h.DeletedAt > desk.At(w.now)-desk.KeptDeleted {
+	if err != nil || !found {
 		return false, err
+	}
+	due := h
+	if h.Drawer == desk.InMerged {
+		if due, found, err = w.head(h.MergedInto); err != nil || !found {
+			return false, err
+		}
+	}
+	if due.Drawer != desk.InDeleted || due.DeletedAt > desk.At(w.now)-desk.KeptDeleted {
+		return false, nil
 	}
 	h.Drawer, h.erasedAt = desk.InErased, desk.At(w.now)
 	w.save(h)

@@ -13,7 +13,13 @@ export function shut({ drawer }: Drawn): boolean {
   return drawer === 'deleted' || drawer === 'merged';
 }
 
-/** What the event of a link says besides: the number of the other conversation. */
+/** Where a conversation is read: one that goes on elsewhere is, with what is meant of it, read there. */
+export function placeOf(row: Drawn & { id: string }, seq?: number): string {
+  if (row.drawer !== 'merged' || !row.merged_into) return `/desk/c/${row.id}${seq ? `/m/${seq}` : ''}`;
+  return `/desk/c/${row.merged_into}?of=${row.id}${seq ? `.${seq}` : ''}`;
+}
+
+/** What the event of a link or a merge says besides: the number of the other conversation. */
 export interface Tied {
   number?: number;
 }

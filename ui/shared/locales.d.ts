@@ -66,6 +66,12 @@ declare module 'virtual:locales/contacts' {
   export default loaders;
 }
 
+declare module 'virtual:locales/merging' {
+  type C = typeof import('./locales/merging/en.json');
+  const loaders: import('./i18n').Loaders<C>;
+  export default loaders;
+}
+
 declare module 'virtual:locales/macros' {
   type C = typeof import('./locales/macros/en.json');
   const loaders: import('./i18n').Loaders<C>;

@@ -134,7 +134,7 @@ export interface Conversation extends Drawn {
 }
 
 /** A conversation as the visitor sees it. */
-export interface VisitorConversation {
+export interface VisitorConversation extends Pick<Drawn, 'merged_into'> {
   id: string;
   status: Status;
   kind: ConversationKind;

@@ -293,3 +293,30 @@ test('a browser whose storage is full chats on, and it is known', async () => {
   expect(session.memory.lasting).toBe(false);
   full.mockRestore();
 });
+
+test('a conversation that goes on in another one is read there, in the order of time, and written to', async () => {
+  const session = open();
+  await say(session, 'Hi');
+  await acknowledge(sends()[0]?.client_id, { conversation: 'c2' });
+  expect(session.talk?.head.id).toBe('c2');
+  const older = { ...message(1, 'My lamp flickers'), at: -1 };
+  answers['/api/desk/visitor/conversations/c1/messages'] = { messages: [older, message(2, 'Turn it')], more: false };
+  const head = { status: 'open', kind: 'chat', public_rev: 0 };
+  FakeWebSocket.last.hear({ t: 'conversation', conversation: { ...head, id: 'c1', public_seq: 2 } });
+  FakeWebSocket.last.hear({ t: 'conversation', conversation: { ...head, id: 'c2', public_seq: 1, merged_into: 'c1' } });
+  await settle();
+  expect(session.talk?.head.id).toBe('c1');
+  expect(session.messages.map(({ body }) => body)).toHaveLength(3);
+  expect(session.messages[0]?.body).toBe('My lamp flickers');
+  session.looking();
+  expect(session.unread).toBe(0);
+  session.send('Thanks');
+  await settle();
+  expect(sends().at(-1)).toMatchObject({ body: 'Thanks', conversation: 'c1' });
+
+  // separated, each is its own again
+  FakeWebSocket.last.hear({ t: 'conversation', conversation: { ...head, id: 'c2', public_seq: 1 } });
+  await settle();
+  expect(session.talk?.head.id).toBe('c2');
+  expect(session.messages.map(({ body }) => body)).toEqual(['Hi']);
+});

@@ -120,12 +120,15 @@ export class Session extends Emitter<SessionEvents> {
 
   /** Whether the first look at the conversations is still to come. */
   get loading(): boolean {
-    return (
-      !this.#locked &&
-      this.memory.token !== undefined &&
-      this.#talks.epoch === '' &&
-      this.outbox.of(undefined).length === 0
-    );
+    return !this.#locked && !!this.memory.token && !this.#talks.epoch && !this.outbox.of(undefined).length;
+  }
+
+  /** What was said in the conversation on screen, and in what goes on there, in the order of time. */
+  get messages(): Message[] {
+    return this.#talks
+      .of(this.talk)
+      .flatMap(({ timeline }) => timeline.messages)
+      .sort((a, b) => a.at - b.at);
   }
 
   get talks(): Talk[] {
@@ -138,7 +141,7 @@ export class Session extends Emitter<SessionEvents> {
 
   /** Messages of the conversation on screen that are not acknowledged. */
   get pending(): Item[] {
-    return unsent(this.talk?.timeline.messages ?? [], this.outbox.of(this.talk?.head.id));
+    return unsent(this.messages, this.outbox.of(this.talk?.head.id));
   }
 
   send(body: string, { files, article, opening }: Extra = {}): void {
@@ -170,10 +173,7 @@ export class Session extends Emitter<SessionEvents> {
 
   /** What is on screen was read. Elsewhere it has only arrived. */
   looking(): void {
-    const talk = this.talk;
-    if (!talk || talk.seen >= talk.timeline.last) return;
-    this.#talks.read(talk);
-    this.emit('change', undefined);
+    this.#talks.read(this.talk);
   }
 
   /** The next message opens another conversation. */
@@ -375,7 +375,7 @@ export class Session extends Emitter<SessionEvents> {
     this.outbox.clear();
     this.#talks.forget();
     this.memory.token = undefined;
-    for (const { body, opening } of items) if (body) this.send(body, opening ? { opening } : {}); // files were the old session's
+    for (const { body, opening } of items) if (body) this.send(body, { opening }); // files were the old session's
     this.emit('change', undefined);
   }
 

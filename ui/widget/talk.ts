@@ -8,9 +8,9 @@ export class Talk {
   head: VisitorConversation;
   timeline = new Timeline('public_seq');
   /** How far the visitor has read, in public_seq. */
-  seen: number;
+  seen = 0;
   /** How far the team has. */
-  teamSeen: number;
+  teamSeen = 0;
   /** And how far it has arrived there, where that is known. */
   teamDelivered = 0;
   typing: { name: string; until: number } | undefined;
@@ -20,16 +20,14 @@ export class Talk {
 
   constructor(head: VisitorConversation) {
     this.head = head;
-    this.queue = head.queue;
-    this.seen = head.seen ?? 0;
-    this.teamSeen = head.team_seen ?? 0;
+    this.update(head);
   }
 
   /** True when messages are missing, or old ones were changed. */
   update(head: VisitorConversation): boolean {
     const changed = this.loaded && head.public_rev !== this.head.public_rev;
     if (changed) this.timeline = new Timeline('public_seq');
-    this.head = { ...this.head, ...head };
+    this.head = { ...this.head, merged_into: '', ...head };
     this.seen = Math.max(this.seen, head.seen ?? 0);
     this.teamSeen = Math.max(this.teamSeen, head.team_seen ?? 0);
     this.queue = head.agent || this.solved ? undefined : (head.queue ?? this.queue);
@@ -57,7 +55,7 @@ export class Talk {
   /** Replies of the team that the visitor has not read. */
   get unread(): number {
     return this.timeline.messages.filter(
-      ({ public_seq = 0, kind, author }) => public_seq > this.seen && kind === 'reply' && author.kind === 'agent',
+      ({ kind, author, public_seq = 0 }) => kind === 'reply' && author.kind === 'agent' && public_seq > this.seen,
     ).length;
   }
 

@@ -27,12 +27,23 @@ export class Talks {
     return [...this.#all.values()];
   }
 
-  get(id: string): Talk | undefined {
+  get(id = ''): Talk | undefined {
     return this.#all.get(id);
   }
 
+  /** The one on screen, or the one that it goes on in. */
   get shown(): Talk | undefined {
-    return this.#all.get(this.#shown ?? '');
+    const talk = this.get(this.#shown);
+    return talk && this.#home(talk);
+  }
+
+  /** A conversation and what goes on in it: the visitor reads them as one. */
+  of(talk: Talk | undefined): Talk[] {
+    return this.all.filter((one) => this.#home(one) === talk);
+  }
+
+  #home(talk: Talk): Talk {
+    return this.get(talk.head.merged_into) ?? talk;
   }
 
   show(id: string): void {
@@ -70,9 +81,13 @@ export class Talks {
     if (!this.get(id)) this.#all.set(id, new Talk({ id, status: 'open', kind: 'chat', public_seq: 0, public_rev: 0 }));
   }
 
-  read(talk: Talk): void {
-    talk.seen = talk.timeline.last;
-    this.#marks.tell(talk);
+  read(talk: Talk | undefined): void {
+    for (const one of this.of(talk)) {
+      if (one.seen >= one.timeline.last) continue;
+      one.seen = one.timeline.last;
+      this.#marks.tell(one);
+      this.#change();
+    }
   }
 
   forget(): void {

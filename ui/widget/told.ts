@@ -24,5 +24,5 @@ export interface Extra {
   /** What it is about, in a conversation that goes on. */
   article?: ArticleLink;
   /** For a message that opens a conversation. */
-  opening?: Opening;
+  opening?: Opening | undefined;
 }

@@ -18,7 +18,7 @@ export function follow(inbox: string): void {
   const note = () => {
     const page = pageOf();
     const steps = trailOf(inbox);
-    const last = steps[steps.length - 1];
+    const last = steps.at(-1);
     if (last?.page === page && (last.title === titleOf() || Date.now() - last.at > every * 3)) return;
     if (last?.page === page) steps.pop(); // it got its title
     steps.push({ page, title: titleOf(), at: Date.now() });

@@ -81,6 +81,14 @@ export function sentence(message: Message, names: Names): Sentence {
     case 'linked':
     case 'unlinked':
       return did(`event.${message.event_type}`, { number: `#${data.number ?? ''}` });
+    case 'merged':
+    case 'took_in':
+      return did(`event.${message.event_type}`, { number: `#${data.number ?? ''}` });
+    case 'separated': {
+      const number = `#${data.number ?? ''}`;
+      if (actor) return did('event.separated', { number });
+      return { key: data.reason === 'wrote' ? 'event.separated_wrote' : 'event.separated_contacts', vars: { number } };
+    }
     case 'contact_blocked':
       return did('event.blocked', { name: names.contact });
     case 'contact_unblocked':

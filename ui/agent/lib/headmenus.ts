@@ -155,7 +155,7 @@ function idsOf(rows: readonly Conversation[]): Ids {
   return ids.length === 1 ? (ids[0] ?? '') : ids;
 }
 
-type Ways = { show: (panel: Panel) => void; rename: () => void; tag: () => void; href: string };
+type Ways = { show: (panel: Panel) => void; rename: () => void; tag: () => void; merge: () => void; href: string };
 
 export function everything(desk: Desk, row: Conversation, shortcuts: Shortcuts, ways: Ways): MenuGroup[] {
   const other = row.kind === 'chat' ? 'ticket' : 'chat';
@@ -207,6 +207,7 @@ export function everything(desk: Desk, row: Conversation, shortcuts: Shortcuts, 
           run: ways.rename,
         },
         ...aside,
+        ...(row.drawer ? [] : [{ label: t('merge.into'), run: ways.merge }]),
       ],
     },
     {

@@ -104,6 +104,7 @@ export type Head = {
   marks: Mark[] | null;
   earlier: Conversation[] | null;
   links?: Conversation[] | null; // those it is linked with
+  merged?: Conversation[] | null; // those that go on in it
   rating?: Rating | null;
   handover?: Handover | null;
 };

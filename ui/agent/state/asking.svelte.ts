@@ -1,6 +1,6 @@
 /** What the workspace asks in a sheet of its own before it does something, and of which conversations. */
 export type Question =
-  | { what: 'tags' | 'blocked' | 'pick'; ids: string[] }
+  | { what: 'tags' | 'blocked' | 'pick' | 'merge'; ids: string[] }
   | { what: 'macros'; ids: [string] }
   | { what: 'moment'; ids: string[]; of: 'snooze' | 'due' };
 

@@ -91,6 +91,7 @@ export class Bell {
 /** Whether a head has to be read anew: by a handover's own events, and whatever else may have ended it. */
 export function changesHead({ kind, event_type = '' }: Message, head: Head | undefined): boolean {
   return (
-    kind === 'event' && (/^(handover_|contact_|(un)?linked)/.test(event_type) || head?.handover?.state === 'offered')
+    kind === 'event' &&
+    (/^(handover_|contact_|(un)?linked|took_in|separated)/.test(event_type) || head?.handover?.state === 'offered')
   );
 }

@@ -64,6 +64,9 @@ function onConversation({ desk, shortcuts, asking }: Workspace, row: Conversatio
     act('spam', t(row.drawer === 'spam' ? 'put.no_spam' : 'put.spam')),
     act('remove', t(row.drawer === 'deleted' ? 'put.restore' : 'put.delete')),
     quiet('link', t('link.add'), () => (asking.question = { what: 'pick', ids: [row.id] })),
+    ...(row.drawer
+      ? []
+      : [quiet('merge', t('merge.into'), () => (asking.question = { what: 'merge', ids: [row.id] }))]),
     quiet('block', t('put.block'), () => put(desk, (all) => all.block(desk, row.id, true))),
     quiet('spam-block', t('put.spam_block'), () => put(desk, (all) => all.spamAndBlock(desk, [row.id]))),
     ...(row.status === 'open'

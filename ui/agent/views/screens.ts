@@ -36,6 +36,7 @@ export const questions: Record<Question['what'], Load> = {
   macros: () => import('../parts/Palette.svelte'), // one group of it
   pick: () => import('../parts/PickSheet.svelte'),
   blocked: () => import('../parts/BlockedSheet.svelte'),
+  merge: () => import('../merging/Sheet.svelte'),
 };
 
 /** What a `/` in the composer finds. */
@@ -47,6 +48,10 @@ export const loadDrawerBar: Load = () => import('../parts/DrawerBar.svelte');
 
 /** What can be done with several conversations at once. */
 export const loadBulk: Load = () => import('../parts/BulkBar.svelte');
+
+/** What goes on in a conversation: its messages in the log, and its name beside it. */
+export const loadTaken: Load = () => import('../merging/Taken.svelte');
+export const loadTakenList: Load = () => import('../merging/List.svelte');
 
 export const loadLinks: Load = () => import('../parts/context/Links.svelte');
 

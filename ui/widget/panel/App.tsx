@@ -106,7 +106,7 @@ function keepInside(event: KeyboardEvent, pane: HTMLElement | null): void {
   const all = pane?.querySelectorAll<HTMLElement>('button, a[href], input, select, textarea, [tabindex="0"]') ?? [];
   const stops = [...all].filter((stop) => stop.checkVisibility?.() ?? true);
   const first = stops[0];
-  const last = stops[stops.length - 1];
+  const last = stops.at(-1);
   const now = (pane?.getRootNode() as ShadowRoot).activeElement;
   if (event.shiftKey ? now === first : now === last) {
     event.preventDefault();

@@ -26,7 +26,7 @@ export function Header({ back, close, more }: Props) {
           <Icon name="back" turn />
         </button>
       )}
-      {faces.length > 0 && (
+      {!!faces.length && (
         <span class="faces">
           {faces.map((name) => (
             <Avatar key={name} name={name} />

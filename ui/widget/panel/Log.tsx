@@ -14,14 +14,13 @@ const near = 48; // px from the end that still count as the end
 export function Log({ visible, edit }: { visible: boolean; edit: (item: Item) => void }) {
   const { i18n, status } = useDesk();
   const session = useSession();
-  const { talk, pending } = session;
-  const messages = talk?.timeline.messages ?? [];
-  const told = (message: Message) => eventWords(i18n, message) !== '';
+  const { talk, pending, messages } = session;
+  const told = (message: Message) => eventWords(i18n, message);
   const list = entries(messages, pending, told, (at) => session.clock.fix(at));
   const box = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);
   const typing = talk?.typing && talk.typing.until > Date.now() ? talk.typing : undefined;
-  const size = `${talk?.timeline.last ?? 0} ${pending.length} ${!!typing} ${talk?.solved}`;
+  const size = `${messages.length} ${pending.length} ${!!typing} ${talk?.solved}`;
   const mine = pending.length;
 
   const toEnd = () => box.current?.scrollTo({ top: box.current.scrollHeight });
@@ -61,7 +60,7 @@ export function Log({ visible, edit }: { visible: boolean; edit: (item: Item) =>
         ref={box}
         onScroll={scrolled}
       >
-        {!session.loading && !talk && list.length === 0 && <Greeting />}
+        {!session.loading && !talk && !list.length && <Greeting />}
         {list.map((entry, index) =>
           entry.kind === 'day' ? (
             <Day key={entry.key} at={entry.at} />

@@ -45,17 +45,17 @@ export default function Talk({ visible, more, settle }: Props) {
   };
   // a form stands before the first message where the inbox asks something, and where nobody is there to be asked
   const away = status !== undefined && !status.open;
-  const asks = !talk && !loading && pending.length === 0 && (away || (status?.prechat?.length ?? 0) > 0);
+  const asks = !talk && !loading && !pending.length && (away || !!status?.prechat?.length);
   const Form = useLazy(() => import('./Form'), asks);
-  const Ended = useLazy(() => import('./Ended'), talk?.solved ?? false);
-  const solved = talk?.solved ?? false;
+  const solved = !!talk?.solved;
+  const Ended = useLazy(() => import('./Ended'), solved);
   useEffect(() => {
     // the form or the composer has taken the focus with it
     if (visible && document.activeElement === document.body) settle();
   }, [asks, solved]);
   const waits = talk?.queue
     ? queueWords(i18n, talk.queue, session.clock.now())
-    : talk?.head.kind === 'ticket' && !talk.solved && promiseWords(desk);
+    : talk?.head.kind === 'ticket' && !solved && promiseWords(desk);
   const expired = desk.expired && <p class="queue">{i18n.t('link.expired')}</p>;
   if (asks)
     return (
@@ -73,8 +73,8 @@ export default function Talk({ visible, more, settle }: Props) {
         {memory.token && !memory.lasting && <p class="queue">{i18n.t('memory.none')}</p>}
         {expired}
       </div>
-      {talk?.solved ? (
-        Ended && <Ended talk={talk} more={more} />
+      {solved ? (
+        talk && Ended && <Ended talk={talk} more={more} />
       ) : (
         <Dropping take={(files) => uploads.add(files, talk?.head.id)}>
           <Composer text={text} write={write} />

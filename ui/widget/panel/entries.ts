@@ -25,7 +25,7 @@ const together = 5 * 60_000; // ms between bubbles of one run
 export function entries(
   messages: readonly Message[],
   pending: readonly Item[],
-  told: (m: Message) => boolean,
+  told: (m: Message) => string, // empty: nothing is
   fix: (at: number) => number = (at) => at, // what our own clock said, as the server would
 ): Entry[] {
   const list: Entry[] = [];
@@ -37,8 +37,8 @@ export function entries(
   };
   const add = (mine: boolean, name: string, bubble: Bubble, last: number) => {
     dated(bubble.at);
-    const before = list[list.length - 1];
-    const newest = before?.kind === 'run' ? before.bubbles[before.bubbles.length - 1] : undefined;
+    const before = list.at(-1);
+    const newest = before?.kind === 'run' ? before.bubbles.at(-1) : undefined;
     if (
       before?.kind === 'run' &&
       newest &&

@@ -67,7 +67,7 @@ interface RunProps {
 export function Run({ run, newest, edit }: RunProps) {
   const { i18n } = useDesk();
   const { talk } = useSession();
-  const last = run.bubbles[run.bubbles.length - 1] as Bubble;
+  const last = run.bubbles.at(-1) as Bubble;
   const { teamSeen = 0, teamDelivered = 0 } = talk ?? {};
   const seen = i18n.t(run.last <= teamSeen ? 'talk.seen' : run.last <= teamDelivered ? 'talk.delivered' : 'talk.sent');
   const state = run.mine && newest && !last.item ? seen : '';
