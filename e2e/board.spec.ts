@@ -67,7 +67,7 @@ test('the board, its shelf, and nobody in each other’s way', async ({ desk, pa
     }).toPass();
     await expect(lane('Ada').getByRole('log').getByText('Here I am')).toBeVisible();
     await expect(lane('Omar').getByRole('textbox')).toHaveValue('Let me look at it, Omar');
-    expect(await desk.bodies(ada.conversation)).toContain('Here I am');
+    await expect.poll(() => desk.bodies(ada.conversation)).toContain('Here I am');
     expect(await desk.bodies(omar.conversation)).not.toContain('Here I am');
   });
 

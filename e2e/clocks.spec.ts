@@ -61,7 +61,7 @@ for (const [who, visitors, agents] of [
       await expect(log.getByText('Good')).toBeVisible();
       said.push('Yes', 'Good');
       for (const reader of [page, visitor]) await expect.poll(() => bodies(reader)).toEqual(said);
-      expect(await desk.bodies(id)).toEqual(said);
+      await expect.poll(() => desk.bodies(id)).toEqual(said);
       await expect(visitor.getByText(/yesterday|tomorrow/i)).toHaveCount(0);
       await expect(page.getByText(/yesterday|tomorrow/i)).toHaveCount(0);
     });

@@ -139,7 +139,7 @@ test('a blocked visitor is told so in the widget, keeps what was said, and write
   await expect(visitor.getByText('This chat is closed: messages from here are not taken any more.')).toBeVisible();
   await expect(visitor.getByText('You fools')).toBeVisible();
   await expect(log.getByText('All of you')).toHaveCount(0);
-  expect(await desk.bodies(id)).toEqual(['You fools']);
+  await expect.poll(() => desk.bodies(id)).toEqual(['You fools']);
 
   await test.step('over HTTP the same, also where a new conversation is asked for', async () => {
     const session = await visitor.evaluate(

@@ -28,7 +28,7 @@ test('what an agent writes while the desk is down arrives once and in order', as
   await test.step('it is back: all is there once, for both', async () => {
     await desk.start();
     for (const reader of [page, visitor]) await expect(async () => expect(await bodies(reader)).toEqual(said)).toPass();
-    expect(await desk.bodies(id)).toEqual(said);
+    await expect.poll(() => desk.bodies(id)).toEqual(said);
     await expect(page.getByText('Waits for the connection')).toHaveCount(0);
   });
 });

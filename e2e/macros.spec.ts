@@ -47,6 +47,8 @@ test('a saved reply and macros: written in the settings, run from the menu, the 
     await page.getByLabel('Name', { exact: true }).fill('Sent off');
     await page.getByLabel('Shortcut').fill('off');
     await page.getByLabel('Shortcut').press('Enter');
+    await expect(page.getByLabel('Who has it').locator('option:checked')).toHaveText('Only me');
+    await page.getByLabel('Who has it').selectOption('Everybody');
     const add = page.getByLabel('Add a step…');
     await add.selectOption('Saved reply');
     await page.getByLabel('Saved reply', { exact: true }).selectOption('On its way');

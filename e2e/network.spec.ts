@@ -55,7 +55,7 @@ test('an acknowledgement that is lost on its way makes nobody say it twice, be i
   await composer.press('Enter');
   for (const reader of [page, visitor]) await expect.poll(() => bodies(reader)).toEqual(said);
   for (const sent of [visitors, agents]) expect(most(sent())).toBeGreaterThan(1); // it was tried
-  expect(await desk.bodies(id)).toEqual(said);
+  await expect.poll(() => desk.bodies(id)).toEqual(said);
   const { conversations } = (await (await desk.call('GET', '/api/desk/conversations?status=open')).json()) as {
     conversations: unknown[];
   };

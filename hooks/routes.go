@@ -32,7 +32,7 @@ type Route struct {
 }
 
 // Routes is the table. The permission test has a row for each of them.
-func Routes() []Route { return slices.Concat(visitorTable(), deskTable(), doorTable()) }
+func Routes() []Route { return slices.Concat(visitorTable(), deskTable(), contactTable(), doorTable()) }
 
 // visitorTable is what pages of other websites may call.
 func visitorTable() []Route {
@@ -74,22 +74,10 @@ func deskTable() []Route {
 		{"GET", "/api/desk/conversations/{id}/merge", Agents, planMerge},
 		{"PUT", "/api/desk/conversations/{id}/merge", Agents, mergeConversation},
 		{"DELETE", "/api/desk/conversations/{id}/merge", Agents, separateConversation},
-		{"GET", "/api/desk/contacts/blocked", Agents, listBlocked},
-		{"PUT", "/api/desk/contacts/{id}/blocked", Agents, blockContact},
 		{"PUT", "/api/desk/conversations/{id}/draft", Agents, keepDraft},
 		{"GET", "/api/desk/drafts", Agents, listDrafts},
 		{"POST", "/api/desk/conversations/{id}/handovers", Agents, offerHandover},
 		{"PATCH", "/api/desk/handovers/{id}", Agents, answerHandover},
-		{"GET", "/api/desk/contacts", Agents, listContacts},
-		{"GET", "/api/desk/contacts/{id}", Agents, showContact},
-		{"PATCH", "/api/desk/contacts/{id}", Agents, patchContact},
-		{"GET", "/api/desk/contacts/{id}/conversations", Agents, listContactConversations},
-		{"GET", "/api/desk/contacts/{id}/merge", Agents, previewMerge},
-		{"POST", "/api/desk/contacts/{id}/merges", Agents, mergeContacts},
-		{"DELETE", "/api/desk/contacts/{id}/merges/{merge}", Agents, unmergeContact},
-		{"POST", "/api/desk/contacts/{id}/notes", Agents, postContactNote},
-		{"PATCH", "/api/desk/contacts/{id}/notes/{note}", Agents, patchContactNote},
-		{"DELETE", "/api/desk/contacts/{id}/notes/{note}", Agents, deleteContactNote},
 		{"GET", "/api/desk/tags", Admins, listTags},
 		{"POST", "/api/desk/tags/{id}/merge", Admins, mergeTag},
 		{"GET", "/api/desk/notifications", Agents, listNotifications},
@@ -117,6 +105,24 @@ func deskTable() []Route {
 		{"POST", "/api/desk/conversations/{id}/files", Agents, postFile},
 		{"GET", "/api/desk/files/{id}", Either, showFile},
 		{"DELETE", "/api/desk/files/{id}", Either, deleteFile},
+	}
+}
+
+// contactTable is what the workspace calls about the people who write.
+func contactTable() []Route {
+	return []Route{
+		{"GET", "/api/desk/contacts/blocked", Agents, listBlocked},
+		{"PUT", "/api/desk/contacts/{id}/blocked", Agents, blockContact},
+		{"GET", "/api/desk/contacts", Agents, listContacts},
+		{"GET", "/api/desk/contacts/{id}", Agents, showContact},
+		{"PATCH", "/api/desk/contacts/{id}", Agents, patchContact},
+		{"GET", "/api/desk/contacts/{id}/conversations", Agents, listContactConversations},
+		{"GET", "/api/desk/contacts/{id}/merge", Agents, previewMerge},
+		{"POST", "/api/desk/contacts/{id}/merges", Agents, mergeContacts},
+		{"DELETE", "/api/desk/contacts/{id}/merges/{merge}", Agents, unmergeContact},
+		{"POST", "/api/desk/contacts/{id}/notes", Agents, postContactNote},
+		{"PATCH", "/api/desk/contacts/{id}/notes/{note}", Agents, patchContactNote},
+		{"DELETE", "/api/desk/contacts/{id}/notes/{note}", Agents, deleteContactNote},
 	}
 }
 
