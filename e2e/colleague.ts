@@ -41,6 +41,6 @@ export async function colleague(
   const page = await (await browser.newContext({ locale: 'en-GB' })).newPage();
   await page.addInitScript((session) => localStorage.setItem('porchlight.session', JSON.stringify(session)), auth);
   await page.goto(desk.origin + path);
-  await expect(page.getByRole('main')).toBeVisible();
+  await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible(); // its keys are heard from now on
   return { id, page };
 }
