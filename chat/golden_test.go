@@ -140,6 +140,10 @@ func serverFrames() (names []string, frames map[string][]byte) {
 	returned.EventType, returned.Data = desk.Returned, json.RawMessage(`{"before":"a1","after":"","team":"t1","name":"Mara","reason":"unanswered"}`)
 	add("message-agent-returned", appendMessageFrame(nil, news(desk.MessageAdded, &returned)))
 	add("message-visitor-returned", forVisitor(desk.MessageAdded, returned))
+	reopened := event
+	reopened.EventType, reopened.Data = desk.Reopened, json.RawMessage(`{"actor":"a1","before":"solved","after":"open","team":"t1","reason":"replied","round":2}`)
+	add("message-agent-reopened", appendMessageFrame(nil, news(desk.MessageAdded, &reopened)))
+	add("message-visitor-reopened", forVisitor(desk.MessageAdded, reopened))
 	add("conversation-agent", appendConversationFrame(nil, news(desk.ConversationChanged, nil)))
 	add("conversation-visitor", appendPublicConversationFrame(nil, &public))
 	merged := public

@@ -12,6 +12,7 @@ const (
 	Unassigned       EventType = "unassigned"
 	TeamChanged      EventType = "team_changed"
 	StatusChanged    EventType = "status_changed"
+	Reopened         EventType = "reopened" // it was solved and goes on: Round begins, Reason says by what
 	PriorityChanged  EventType = "priority_changed"
 	KindChanged      EventType = "kind_changed"
 	SubjectChanged   EventType = "subject_changed"
@@ -60,11 +61,13 @@ type EventData struct {
 	Number int64 `json:"number,omitempty"`
 	// Reason: with Assigned by the desk itself, a Why; with Returned, a Reason; with StatusChanged by
 	// the desk itself, SnoozeOver when its time had come; with HandoverOffered "escalated", or nothing; with Separated
-	// by the desk itself ItsContactWrote or TwoContacts.
+	// by the desk itself ItsContactWrote or TwoContacts; with Reopened ItsContactWrote or AnAgentWrote, or nothing when
+	// somebody opened it by hand; with Linked by the desk itself WroteLate.
 	Reason   string `json:"reason,omitempty"`
 	Handover string `json:"handover,omitempty"` // id: its words stand there
 	ToTeam   string `json:"to_team,omitempty"`  // with HandoverOffered: the team that is asked; Name is the team's then
 	By       Millis `json:"by,omitempty"`       // with HandoverOffered: when the customer hears from the receiver
+	Round    int64  `json:"round,omitempty"`    // with Reopened: the one that begins; with StatusChanged to solved: the one that ends
 }
 
 // The reasons for which the desk itself takes conversations apart.
@@ -77,7 +80,7 @@ const (
 const SnoozeOver = "snooze_over"
 
 // publicEvents are the events a visitor is told of.
-var publicEvents = map[EventType]bool{Opened: true, Assigned: true, Returned: true, StatusChanged: true, KindChanged: true,
+var publicEvents = map[EventType]bool{Opened: true, Assigned: true, Returned: true, StatusChanged: true, Reopened: true, KindChanged: true,
 	HandoverOffered: true, HandoverAccepted: true, HandoverReturned: true}
 
 // PublicEvent reports whether visitors are told of this type.
@@ -95,6 +98,7 @@ func PublicEventData(t EventType, data json.RawMessage) json.RawMessage {
 		Name   string `json:"name,omitempty"`
 		Reason string `json:"reason,omitempty"`
 		By     Millis `json:"by,omitempty"`
+		Round  int64  `json:"round,omitempty"`
 	}
 	out := public{Name: full.Name}
 	switch t {
@@ -103,6 +107,8 @@ func PublicEventData(t EventType, data json.RawMessage) json.RawMessage {
 		out.By = full.By
 	case Returned:
 		out.Reason = full.Reason
+	case Reopened:
+		out.Before, out.After, out.Round = full.Before, full.After, full.Round
 	default:
 		out.Before, out.After = full.Before, full.After
 	}

@@ -70,6 +70,7 @@ var inboxSettings = map[string]rule{
 	"target_s":       numberUpTo(maxTarget),
 	"next_target_s":  numberUpTo(maxTarget),
 	"answer_s":       numberUpTo(maxTarget),
+	"reopen_days":    numberUpTo(maxReopenDays),
 	"identity":       oneOf("off", "accepted", "required"),
 }
 

@@ -301,10 +301,10 @@ func (w *writer) end(h *head) error {
 	if h.Status == desk.Solved {
 		return nil
 	}
-	before := h.Status
-	h.Status, h.SolvedAt = desk.Solved, desk.At(w.now)
-	if _, err := w.tx.exec(`UPDATE rounds SET solved = ?, updated = ? WHERE conversation = ? AND round = ?`, h.SolvedAt, w.stamp, h.ID, h.Round); err != nil {
+	data := desk.EventData{Before: string(h.Status), After: string(desk.Solved), Round: h.Round}
+	h.Status = desk.Solved
+	if err := w.solved(h, desk.At(w.now), ""); err != nil {
 		return err
 	}
-	return w.event(h, desk.Author{Kind: desk.BySystem}, desk.StatusChanged, desk.EventData{Before: string(before), After: string(desk.Solved)})
+	return w.event(h, desk.Author{Kind: desk.BySystem}, desk.StatusChanged, data)
 }

@@ -103,6 +103,8 @@ type round struct {
 	opened, first, solved desk.Millis
 	queued, picked        desk.Millis // since when it waited for somebody who was given it then
 	team, agent           string
+	by                    desk.AuthorKind // who opened it
+	solver                string          // id of the agent who solved it
 }
 
 func fold(y History, ids *bulk) (*folded, error) {
@@ -111,7 +113,7 @@ func fold(y History, ids *bulk) (*folded, error) {
 	f.head.Conversation = desk.Conversation{ID: ids.id(), Kind: y.Kind, Subject: y.Subject, Status: desk.Open, Priority: desk.Normal, Inbox: y.Inbox,
 		Contact: y.Contact, ContactName: y.ContactName, Team: y.Team, Locale: y.Locale, Created: desk.At(y.Opened),
 		LastAt: desk.At(y.Opened), SnoozedUntil: desk.At(y.SnoozedUntil), Tags: desk.JoinIDs(nil).Change(y.Tags, nil)}
-	f.openRound()
+	f.openRound(desk.ByContact)
 	if err := f.event(desk.Author{Kind: desk.BySystem}, desk.Opened, desk.EventData{After: string(desk.Open), Page: y.Page}); err != nil {
 		return nil, err
 	}
@@ -124,10 +126,10 @@ func fold(y History, ids *bulk) (*folded, error) {
 	return f, nil
 }
 
-func (f *folded) openRound() {
+func (f *folded) openRound(by desk.AuthorKind) {
 	f.head.Round++
 	f.head.FirstReplyAt = 0
-	f.rounds = append(f.rounds, round{opened: desk.At(f.writer.now), team: f.head.Team})
+	f.rounds = append(f.rounds, round{opened: desk.At(f.writer.now), team: f.head.Team, by: by})
 }
 
 func (f *folded) enter(e Entry) error {
@@ -138,7 +140,19 @@ func (f *folded) enter(e Entry) error {
 	switch h := &f.head; {
 	case !h.changedBy(from, e.Kind):
 	case from.Agent():
+		if h.Status == desk.Solved {
+			if err := f.reopen(e.By, desk.AnAgentWrote, desk.Open); err != nil {
+				return err
+			}
+		}
+		if h.Assignee != "" {
+			break
+		}
 		if err := f.change(Entry{By: e.By, Event: desk.Assigned, To: e.By.ID, Name: e.By.Name}); err != nil {
+			return err
+		}
+	case h.Status == desk.Solved:
+		if err := f.reopen(desk.Author{Kind: desk.BySystem}, desk.ItsContactWrote, desk.Open); err != nil {
 			return err
 		}
 	default:
@@ -167,11 +181,16 @@ func (f *folded) change(e Entry) error {
 	case desk.PriorityChanged:
 		data.Before, h.Priority = string(h.Priority), desk.Priority(e.To)
 	case desk.StatusChanged:
+		if h.Status == desk.Solved && e.To != string(desk.Solved) {
+			return f.reopen(e.By, "", desk.Status(e.To))
+		}
 		data.Before = string(h.Status)
 		if e.To == string(desk.Snoozed) {
 			data.Until = h.SnoozedUntil
 		}
-		f.status(desk.Status(e.To))
+		if f.status(desk.Status(e.To), e.By.ID); e.To == string(desk.Solved) {
+			data.Round = h.Round
+		}
 	default:
 		return fmt.Errorf("a history has no event %q", e.Event)
 	}
@@ -184,16 +203,39 @@ func (f *folded) change(e Entry) error {
 	return f.event(e.By, e.Event, data)
 }
 
-func (f *folded) status(to desk.Status) {
+func (f *folded) status(to desk.Status, by string) {
 	h := &f.head
-	if h.Status == desk.Solved && to == desk.Open {
-		f.openRound()
-	}
 	h.Status, h.SolvedAt = to, 0
 	if to == desk.Solved {
 		h.SolvedAt, h.WaitingSince = desk.At(f.writer.now), 0
-		f.rounds[len(f.rounds)-1].solved = h.SolvedAt
+		r := &f.rounds[len(f.rounds)-1]
+		r.solved, r.solver = h.SolvedAt, by
 	}
+}
+
+// reopen begins another round, unless an agent takes a solving back that was a slip.
+func (f *folded) reopen(by desk.Author, reason string, to desk.Status) error {
+	h := &f.head
+	data := desk.EventData{Before: string(h.Status), After: string(to), Reason: reason}
+	what := desk.Reopened
+	switch {
+	case by.Kind != desk.ByAgent:
+		f.openRound(desk.ByContact)
+	case desk.Slip(h.SolvedAt, desk.At(f.writer.now)):
+		what = desk.StatusChanged
+		r := &f.rounds[len(f.rounds)-1]
+		r.solved, r.solver = 0, ""
+	default:
+		f.openRound(desk.ByAgent)
+	}
+	if by.Kind == desk.ByAgent {
+		data.Actor = by.ID
+	}
+	if what == desk.Reopened {
+		data.Round = h.Round
+	}
+	f.status(to, "")
+	return f.event(by, what, data)
 }
 
 func (f *folded) event(by desk.Author, kind desk.EventType, data desk.EventData) error {

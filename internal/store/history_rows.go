@@ -9,8 +9,8 @@ const (
 	insertAccess = `INSERT INTO conversation_access (id, principal, conversation, status, sort_at, created, updated) VALUES (?,?,?,?,?,?,?)`
 	insertPast   = `INSERT INTO messages (id, conversation, seq, public_seq, kind, event_type, data, author_kind, agent, contact,
  body, lang, round, created, updated) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`
-	insertRound = `INSERT INTO rounds (id, conversation, round, inbox, team, agent, locale, opened, first_reply, solved, queued, picked, created, updated)
- VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)`
+	insertRound = `INSERT INTO rounds (id, conversation, round, inbox, team, agent, locale, opened, first_reply, solved, queued, picked, opened_by, solved_by, created, updated)
+ VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`
 	insertMark = `INSERT INTO read_marks (id, conversation, reader, delivered_seq, seen_seq, created, updated) VALUES (?,?,?,?,?,?,?)`
 )
 
@@ -50,7 +50,7 @@ func (f *folded) writeRounds(b *bulk) error {
 	c := &f.head.Conversation
 	for i, r := range f.rounds {
 		if err := b.exec(insertRound, b.id(), c.ID, i+1, c.Inbox, r.team, r.agent, c.Locale, int64(r.opened), int64(r.first), int64(r.solved), int64(r.queued), int64(r.picked),
-			stamp(r.opened.Time()), stamp(max(r.opened, r.first, r.solved).Time())); err != nil {
+			string(r.by), r.solver, stamp(r.opened.Time()), stamp(max(r.opened, r.first, r.solved).Time())); err != nil {
 			return err
 		}
 	}

@@ -132,7 +132,7 @@ func TestAWrittenHistoryCannotBeToldFromALivedOne(t *testing.T) {
 		`SELECT kind, inbox, contact, contact_name, subject, status, priority, assignee, team, locale, last_seq, public_seq, public_rev, version, round,
  preview, last_author, last_at, sort_at, waiting_since, first_reply_at, solved_at, queued_at, assigned_at, tag_ids, created FROM conversations WHERE id = {:id}`,
 		`SELECT seq, public_seq, kind, event_type, data, author_kind, agent, contact, body, lang, round, created FROM messages WHERE conversation = {:id} ORDER BY seq`,
-		`SELECT round, inbox, team, agent, locale, opened, first_reply, solved, queued, picked FROM rounds WHERE conversation = {:id} ORDER BY round`,
+		`SELECT round, inbox, team, agent, locale, opened, first_reply, solved, queued, picked, opened_by, solved_by FROM rounds WHERE conversation = {:id} ORDER BY round`,
 		`SELECT principal, status, sort_at FROM conversation_access WHERE conversation = {:id} ORDER BY principal`,
 	} {
 		was, is := rowsOf(t, app, query, id), rowsOf(t, app, query, written)

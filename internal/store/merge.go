@@ -229,12 +229,16 @@ func (w *writer) stand(h *head, from desk.Identity, to standing) error {
 		return nil
 	}
 	before := h.Status
+	data := desk.EventData{Actor: actor(from), Before: string(before), After: string(to.Status), Until: to.SnoozedUntil}
 	h.Status, h.SnoozedUntil, h.SolvedAt = to.Status, to.SnoozedUntil, to.SolvedAt
 	if before != to.Status && (before == desk.Solved || to.Status == desk.Solved) {
+		// It was not solved, after all: the round goes on. solved_by stays, so that it is what it was once the two are taken apart.
 		if _, err := w.tx.exec(`UPDATE rounds SET solved = ?, updated = ? WHERE conversation = ? AND round = ?`, h.SolvedAt, w.stamp, h.ID, h.Round); err != nil {
 			return err
 		}
+		if to.Status == desk.Solved {
+			data.Round = h.Round
+		}
 	}
-	data := desk.EventData{Actor: actor(from), Before: string(before), After: string(h.Status), Until: h.SnoozedUntil}
 	return w.event(h, authorOf(from), desk.StatusChanged, data)
 }

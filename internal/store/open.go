@@ -15,7 +15,8 @@ const sessionLife = 180 * 24 * time.Hour
 type open struct {
 	from    desk.Identity
 	draft   desk.Draft
-	instead string // id of a conversation that is gone: this goes there no more, its files may have been uploaded for it
+	instead string // id of a conversation that takes nothing any more: this was written there, its files may have been uploaded for it
+	earlier *head  // that one, when it was solved too long ago
 	promised
 	out desk.Receipt
 }
@@ -41,6 +42,9 @@ func (o *open) apply(w *writer) error {
 	inbox, err := w.entrance(from.Inbox)
 	if err != nil {
 		return err
+	}
+	if o.instead != "" {
+		inbox.questions = nil // nobody was asked them, for nobody knew that this would open anything
 	}
 	with, err := w.bring(from, o.draft.Opening, inbox)
 	if err != nil {
@@ -68,6 +72,11 @@ func (o *open) apply(w *writer) error {
 	}
 	if err := w.keepContext(h, with); err != nil {
 		return err
+	}
+	if o.earlier != nil {
+		if err := w.goOn(h, o.earlier); err != nil {
+			return err
+		}
 	}
 	m := desk.Message{ClientID: o.draft.ClientID, Kind: desk.Reply, Body: o.draft.Body, Lang: o.draft.Lang, Author: authorOf(from), Files: files}
 	if m.Article, err = w.article(cmp.Or(o.draft.Article, with.article), locale); err != nil {
@@ -208,7 +217,7 @@ func (w *writer) newConversation(from desk.Identity, d desk.Draft, p promised, t
 	if err := w.grant(h, desk.ConversationPrincipals(team, "", nil)); err != nil {
 		return nil, err
 	}
-	if err := w.openRound(h); err != nil {
+	if err := w.openRound(h, desk.ByContact); err != nil {
 		return nil, err
 	}
 	if err := w.keepPromise(h, p); err != nil {
@@ -223,11 +232,4 @@ func (w *writer) newConversation(from desk.Identity, d desk.Draft, p promised, t
 		data.Page = d.Opening.Page
 	}
 	return h, w.event(h, desk.Author{Kind: desk.BySystem}, desk.Opened, data)
-}
-
-func (w *writer) openRound(h *head) error {
-	at := w.stamp
-	_, err := w.tx.exec(`INSERT INTO rounds (id, conversation, round, inbox, team, locale, opened, created, updated) VALUES (?,?,?,?,?,?,?,?,?)`,
-		newID(w.now), h.ID, h.Round, h.Inbox, h.Team, h.Locale, desk.At(w.now), at, at)
-	return err
 }

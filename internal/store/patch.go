@@ -153,38 +153,31 @@ func (p *patch) status(w *writer, h *head) error {
 	if !changes {
 		return nil
 	}
-	before := h.Status
-	if to != before {
-		if err := p.solve(w, h, to); err != nil {
+	what, data := desk.StatusChanged, desk.EventData{Actor: p.from.ID, Before: string(h.Status), After: string(to), Until: until}
+	switch {
+	case to == desk.Solved && h.Status != desk.Solved:
+		if err := w.endRound(h, p.from.ID); err != nil {
 			return err
+		}
+		data.Round = h.Round
+	case h.Status == desk.Solved && to != desk.Solved:
+		again, err := w.resume(h)
+		if err != nil {
+			return err
+		}
+		if again {
+			what, data.Round = desk.Reopened, h.Round
+		} else if to == desk.Open {
+			if err := p.waitAgain(w, h); err != nil {
+				return err
+			}
 		}
 	}
 	h.Status, h.SnoozedUntil = to, until
-	data := desk.EventData{Actor: p.from.ID, Before: string(before), After: string(to), Until: until}
-	if err := w.event(h, authorOf(p.from), desk.StatusChanged, data); err != nil {
+	if err := w.event(h, authorOf(p.from), what, data); err != nil {
 		return err
 	}
 	return w.report(h, desk.ConversationChanged, nil, nil)
-}
-
-// solve does what begins or ends with a conversation's being solved.
-func (p *patch) solve(w *writer, h *head, to desk.Status) error {
-	var solved desk.Millis
-	if to == desk.Solved {
-		solved = desk.At(w.now)
-		h.WaitingSince = 0
-	}
-	if h.Status == desk.Solved && to == desk.Open {
-		if err := p.waitAgain(w, h); err != nil {
-			return err
-		}
-	}
-	h.SolvedAt = solved
-	if h.Status != desk.Solved && to != desk.Solved {
-		return nil
-	}
-	_, err := w.tx.exec(`UPDATE rounds SET solved = ?, updated = ? WHERE conversation = ? AND round = ?`, solved, w.stamp, h.ID, h.Round)
-	return err
 }
 
 // waitAgain sets the clock that solving stopped to where it was: who has no answer yet waits on when solving is undone.

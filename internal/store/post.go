@@ -88,7 +88,7 @@ func (p *post) once(w *writer, h *head, m desk.Message) error {
 // changedBy reports whether a message does more to the conversation than to stand in it.
 func (h *head) changedBy(from desk.Identity, kind desk.Kind) bool {
 	return h.Status != desk.Open && kind != desk.Note && from.Kind == desk.ByContact ||
-		h.Assignee == "" && kind == desk.Reply && from.Kind == desk.ByAgent
+		(h.Assignee == "" || h.Status == desk.Solved) && kind == desk.Reply && from.Kind == desk.ByAgent
 }
 
 const selectByClientKey = `SELECT m.conversation, ` + messageColumns + ` FROM messages m WHERE m.client_key = ? AND m.client_key != 0`
@@ -221,21 +221,34 @@ func (w *writer) firstReply(h *head, m desk.Message) error {
 	return err
 }
 
-// reopen opens a solved conversation again when the customer writes: a new round, with its own clock.
+// reopen opens a conversation again that somebody writes in. One that was solved begins another round, with its own clock.
 func (w *writer) reopen(h *head, from desk.Identity, kind desk.Kind) error {
-	if h.Status == desk.Open || kind == desk.Note || from.Kind != desk.ByContact {
+	if h.Status == desk.Open || kind == desk.Note || from.Agent() && h.Status != desk.Solved {
 		return nil
 	}
-	before := h.Status
-	h.Status, h.SolvedAt, h.SnoozedUntil = desk.Open, 0, 0
-	if before == desk.Solved {
-		h.Round++
-		h.FirstReplyAt = 0
-		if err := w.openRound(h); err != nil {
+	data := desk.EventData{Actor: actor(from), Before: string(h.Status), After: string(desk.Open)}
+	what, again := desk.StatusChanged, false
+	if h.Status == desk.Solved {
+		var err error
+		if data.Reason = desk.ItsContactWrote; from.Agent() {
+			data.Reason = desk.AnAgentWrote
+			again, err = w.resume(h)
+		} else {
+			again, err = true, w.nextRound(h, desk.ByContact)
+		}
+		if err != nil {
 			return err
 		}
 	}
-	return w.event(h, desk.Author{Kind: desk.BySystem}, desk.StatusChanged, desk.EventData{Before: string(before), After: string(desk.Open)})
+	if again {
+		what, data.Round = desk.Reopened, h.Round
+	}
+	h.Status, h.SnoozedUntil = desk.Open, 0
+	by := desk.Author{Kind: desk.BySystem}
+	if from.Agent() {
+		by = authorOf(from)
+	}
+	return w.event(h, by, what, data)
 }
 
 // takeByReply gives a conversation that nobody has to the agent who answers it.

@@ -63,7 +63,7 @@ const (
  WHERE c.merged_into = ?2 AND c.id IN (SELECT value FROM json_each(?3)) ORDER BY c.number`
 	// selectTouched is whether somebody has gone on in a conversation since: what they did is not undone with a merge.
 	selectTouched = `SELECT EXISTS (SELECT 1 FROM messages WHERE conversation = ? AND seq > ? AND (kind = 'reply'
- OR event_type IN ('status_changed', 'assigned', 'unassigned', 'team_changed', 'returned', 'handover_offered', 'handover_accepted')))`
+ OR event_type IN ('status_changed', 'reopened', 'rated', 'assigned', 'unassigned', 'team_changed', 'returned', 'handover_offered', 'handover_accepted')))`
 )
 
 // separate takes a conversation out of the one that it goes on in: both are what they were, as far as nobody has gone on in the other one since.

@@ -1,3 +1,5 @@
+import type { Counted } from './ending';
+
 /** Where a conversation lies that is out of all lists: docs/protocol.md, “Drawers”. */
 export type Drawer = 'spam' | 'deleted' | 'merged' | 'erased';
 
@@ -19,7 +21,7 @@ export function placeOf(row: Drawn & { id: string }, seq?: number): string {
   return `/desk/c/${row.merged_into}?of=${row.id}${seq ? `.${seq}` : ''}`;
 }
 
-/** What the event of a link or a merge says besides: the number of the other conversation. */
-export interface Tied {
+/** What the event of a link, a merge or a round says besides; `number` is the other conversation's. */
+export interface Tied extends Counted {
   number?: number;
 }

@@ -55,7 +55,7 @@ export interface EventData extends Tied {
   until?: Millis; // of a snooze
   field?: string; // the key of the one that changed
   reason?: string; // why the desk gave it, or took it back
-  handover?: string; // id of the one that was offered or answered
+  handover?: string; // id of it
   to_team?: string; // the team that is asked
   by?: Millis; // when the customer hears from who is asked
 }

@@ -53,6 +53,10 @@ export function sentence(message: Message, names: Names): Sentence {
       return data.after ? did('event.team', { team: names.team(data.after) }) : did('event.team_none');
     case 'status_changed':
       return status(data, actor, names, did);
+    case 'reopened':
+      return data.reason === 'wrote'
+        ? { key: 'event.reopened_writing', vars: { name: names.contact } }
+        : did('event.reopened');
     case 'due_changed':
       return data.after ? did('event.due', { time: names.moment(Number(data.after)) }) : did('event.due_none');
     case 'tags_changed':
@@ -79,8 +83,10 @@ export function sentence(message: Message, names: Names): Sentence {
       if (data.after) return did(data.after === 'spam' ? 'event.spam' : 'event.deleted');
       return did(data.before === 'spam' ? 'event.no_spam' : 'event.restored');
     case 'linked':
+      if (data.reason === 'late') return { key: 'event.linked_late', vars: { number: `#${data.number ?? ''}` } };
+      return did('event.linked', { number: `#${data.number ?? ''}` });
     case 'unlinked':
-      return did(`event.${message.event_type}`, { number: `#${data.number ?? ''}` });
+      return did('event.unlinked', { number: `#${data.number ?? ''}` });
     case 'merged':
     case 'took_in':
       return did(`event.${message.event_type}`, { number: `#${data.number ?? ''}` });
@@ -134,8 +140,10 @@ function status({ before, after = '', until = 0, reason }: EventData, actor: str
   if (after !== 'open') return did('event.status', { status: names.word('status', after) });
   if (reason === 'snooze_over') return { key: 'event.snooze_over', vars: {} };
   if (!actor) {
-    const key = before === 'snoozed' ? 'event.snooze_written' : 'event.reopened_writing';
-    return { key, vars: { name: names.contact } };
+    return {
+      key: before === 'snoozed' ? 'event.snooze_written' : 'event.reopened_writing',
+      vars: { name: names.contact },
+    };
   }
   return before === 'solved' ? did('event.reopened') : did('event.status', { status: names.word('status', after) });
 }

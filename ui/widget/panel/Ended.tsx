@@ -1,4 +1,4 @@
-/** A solved conversation: how it was, a word of thanks, the way to keep it, and the way to a new one. */
+/** A solved conversation: how it was, a word of thanks, the way to keep it, to go on with it, and to a new one. */
 
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { ApiError } from '../../shared/errors';
@@ -39,7 +39,14 @@ const thumbs: Choice[] = [
   { score: 1, path: thumb, label: 'rating.down', flip: true },
 ];
 
-export default function Ended({ talk, more }: { talk: Talk; more: () => void }) {
+interface Props {
+  talk: Talk;
+  more: () => void;
+  /** Goes on with it. */
+  again: () => void;
+}
+
+export default function Ended({ talk, more, again }: Props) {
   const { i18n, door, status } = useDesk();
   const session = useSession();
   useLayoutEffect(() => adopt(door.root, css), [door]);
@@ -50,7 +57,10 @@ export default function Ended({ talk, more }: { talk: Talk; more: () => void }) 
         <Rating key={talk.head.id} talk={talk} choices={status.rating === 'thumbs' ? thumbs : faces} />
       )}
       <div class="actions">
-        <button type="button" class="button grow" onClick={() => session.startAnew()}>
+        <button type="button" class="button grow" onClick={again}>
+          {i18n.t('solved.more')}
+        </button>
+        <button type="button" class="button quiet" onClick={() => session.startAnew()}>
           {i18n.t('solved.again')}
         </button>
         {status?.mail && (

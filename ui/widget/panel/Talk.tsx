@@ -49,10 +49,15 @@ export default function Talk({ visible, more, settle }: Props) {
   const Form = useLazy(() => import('./Form'), asks);
   const solved = !!talk?.solved;
   const Ended = useLazy(() => import('./Ended'), solved);
+  const [again, goOn] = useState(''); // the conversation that the visitor goes on with, though it is solved
+  const ended = solved && again !== talk?.head.id;
+  useEffect(() => {
+    if (!solved) goOn('');
+  }, [solved]);
   useEffect(() => {
     // the form or the composer has taken the focus with it
     if (visible && document.activeElement === document.body) settle();
-  }, [asks, solved]);
+  }, [asks, ended]);
   const waits = talk?.queue
     ? queueWords(i18n, talk.queue, session.clock.now())
     : talk?.head.kind === 'ticket' && !solved && promiseWords(desk);
@@ -73,8 +78,8 @@ export default function Talk({ visible, more, settle }: Props) {
         {memory.token && !memory.lasting && <p class="queue">{i18n.t('memory.none')}</p>}
         {expired}
       </div>
-      {solved ? (
-        talk && Ended && <Ended talk={talk} more={more} />
+      {ended ? (
+        talk && Ended && <Ended talk={talk} more={more} again={() => goOn(talk.head.id)} />
       ) : (
         <Dropping take={(files) => uploads.add(files, talk?.head.id)}>
           <Composer text={text} write={write} />

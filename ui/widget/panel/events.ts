@@ -19,6 +19,8 @@ export function eventWords(i18n: Words, { event_type, data = {}, at }: Message):
     case 'status_changed':
       if (after === 'solved') return name ? i18n.t('event.solved', { name }) : i18n.t('event.solved_plain');
       return before === 'solved' ? i18n.t('event.reopened') : '';
+    case 'reopened':
+      return i18n.t('event.reopened');
     case 'kind_changed':
       return after === 'ticket' ? i18n.t('event.ticket') : '';
     default:

@@ -26,7 +26,7 @@ export function Day({ at }: { at: number }) {
 export function EventLine({ message }: { message: Message }) {
   const { i18n } = useDesk();
   return (
-    <p class="day" title={i18n.moment(message.at)}>
+    <p class={message.event_type === 'reopened' ? 'day round' : 'day'} title={i18n.moment(message.at)}>
       <bdi>{eventWords(i18n, message)}</bdi>
     </p>
   );
