@@ -1,5 +1,5 @@
-// Package judged reads articles with queries whose answers people have judged, and measures what a search makes of them. It
-// knows no search: tests and the bench bring their own.
+// Package judged reads articles with queries whose answers people have judged and sentences that people have labelled, and measures what
+// a search or a check makes of them. It knows neither: tests and the bench bring their own.
 package judged
 
 import (
@@ -60,13 +60,8 @@ func Read(files fs.FS) (Set, error) {
 }
 
 func (s *Set) archive(raw string) error {
-	marks := marker.FindAllStringSubmatchIndex(raw, -1)
-	for n, m := range marks {
-		end := len(raw)
-		if n+1 < len(marks) {
-			end = marks[n+1][0]
-		}
-		name, content := raw[m[2]:m[3]], raw[m[1]:end]
+	for _, part := range sections(raw) {
+		name, content := part.name, part.content
 		if name == sectionQueries || name == sectionHeld {
 			if err := s.queries(content, name == sectionHeld); err != nil {
 				return err
