@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/pocketbase/pocketbase/apis"
@@ -18,6 +19,7 @@ import (
 	"porchlight/chat"
 	"porchlight/find"
 	"porchlight/internal/desk"
+	"porchlight/internal/plain"
 	"porchlight/internal/store"
 	"porchlight/kb"
 	"porchlight/ui/panel"
@@ -63,9 +65,11 @@ type Desk struct {
 	pages  *pages
 	gate   *gate
 	visits *store.Visits
+	plain  func() (*plain.Checker, error) // reads its rules when it is first asked
 
-	thumbs  sync.Mutex           // held while a small picture is made
-	started func(baseURL string) // runs config.Started
+	terms   atomic.Pointer[[]string] // the desk's own words
+	thumbs  sync.Mutex               // held while a small picture is made
+	started func(baseURL string)     // runs config.Started
 
 	stop  context.CancelFunc
 	ended sync.WaitGroup
@@ -132,7 +136,7 @@ func (b *binding) terminate(e *core.TerminateEvent) error {
 
 // assemble opens what a desk keeps; nothing of it runs yet.
 func assemble(app core.App, config Config) (*Desk, error) {
-	d := &Desk{app: app, config: config}
+	d := &Desk{app: app, config: config, plain: sync.OnceValues(plain.New)}
 	var err error
 	if d.office, err = newPostOffice(app); err != nil {
 		return nil, err
@@ -152,7 +156,7 @@ func assemble(app core.App, config Config) (*Desk, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open search: %w", err)
 	}
-	if err := d.loadSynonyms(context.Background()); err != nil {
+	if err := errors.Join(d.loadSynonyms(context.Background()), d.loadTerms(context.Background())); err != nil {
 		return nil, err
 	}
 	d.Found, err = find.New(filepath.Join(app.DataDir(), foundFolder), findables{d.Store}, config.Clock, config.Logger)

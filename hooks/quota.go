@@ -73,12 +73,13 @@ func (q *quota) makeRoom(now time.Time) {
 	}
 }
 
-// quotas are those of visitors' accounts: a person who mistypes and asks again stays well below, a script does not.
+// quotas are those of visitors' accounts, and of what costs a processor: a person who mistypes and asks again stays well below, a script does not.
 type quotas struct {
 	mailsTo, mailsOf, mailsFrom *quota // by address, contact and IP
 	proofsOf, proofsFrom        *quota // codes typed
 	linksFrom                   *quota
 	pagesOf                     *quota // pages looked at, over HTTP; a socket has its own limit
+	checksOf                    *quota // replies read for plain language: one a pause in typing, in several tabs
 }
 
 func newQuotas(clock desk.Clock) *quotas {
@@ -87,6 +88,7 @@ func newQuotas(clock desk.Clock) *quotas {
 		proofsOf: newQuota(clock, 20, time.Hour), proofsFrom: newQuota(clock, 100, time.Hour),
 		linksFrom: newQuota(clock, 60, 10*time.Minute),
 		pagesOf:   newQuota(clock, 120, time.Minute),
+		checksOf:  newQuota(clock, 240, time.Minute),
 	}
 }
 

@@ -29,6 +29,7 @@ var checks = map[string]func(*core.Record) error{
 	"custom_fields":     checkField,
 	"macros":            checkMacro,
 	"synonyms":          checkSynonyms,
+	"terms":             checkTerm,
 	"views":             checkView,
 }
 
@@ -66,6 +67,7 @@ var reactions = []struct {
 	{"articles", updated | deleted, articleChanged},
 	{"categories", updated | deleted, categoryChanged},
 	{"synonyms", created | updated | deleted, synonymsChanged},
+	{"terms", created | updated | deleted, termsChanged},
 }
 
 // bindRecords ties both tables, and what happens during a save, to PocketBase's events.

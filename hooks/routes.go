@@ -96,6 +96,7 @@ func deskTable() []Route {
 		{"POST", "/api/desk/articles/{id}/{locale}/publish", Agents, publishArticle},
 		{"POST", "/api/desk/articles/{id}/{locale}/unpublish", Agents, unpublishArticle},
 		{"GET", "/api/desk/articles/{id}/{locale}/history", Agents, articleHistory},
+		{"POST", "/api/desk/plain", Agents, checkPlain},
 		{"GET", "/api/desk/saved-replies", Agents, listSavedReplies},
 		{"POST", "/api/desk/saved-replies/{id}/uses", Agents, useSavedReply},
 		{"GET", "/api/desk/saved-replies/files/{text}/{n}", Agents, showSavedFile},

@@ -18,6 +18,7 @@ func knowledge() []row {
 		{"categories", "sparecategory", v{"slug": "chairs", "names": v{"en": "Chairs"}, "position": 2}},
 	}
 	rows = append(rows, row{"synonyms", "synonym", v{"locale": "en", "words": "lamp, luminaire"}})
+	rows = append(rows, row{"terms", "term", v{"term": "Heron"}})
 	rows = append(rows, article("public", "public", "published")...)
 	rows = append(rows, article("internal", "internal", "published")...)
 	rows = append(rows, article("draft", "public", "draft")...)
