@@ -1,4 +1,5 @@
 /** What an admin sets while others work: each change is seen where it counts, by those it concerns, without loading anything anew. */
+import { readFile } from 'node:fs/promises';
 import { colleague } from './colleague';
 import { expect, openDesk, test } from './desk';
 import { Visitor } from './visitor';
@@ -87,6 +88,26 @@ test('tags are renamed, merged and archived, and fields made and put in order, w
     await wren.page.goto(`${desk.origin}/desk/settings/tags`);
     await expect(wren.page.getByText('Only admins can change this. Ask one of them: Mara Lindqvist.')).toBeVisible();
     await expect(wren.page.getByRole('button', { name: 'Add' })).toHaveCount(0);
+  });
+  await test.step('all of it stands in the audit list, which only admins read', async () => {
+    await openDesk(page, desk, '/desk/settings/audit');
+    await expect(page.getByText(/Mara Lindqvist.? merged the tag “.?Post.?” into “.?Parcel/)).toBeVisible();
+    await page.getByRole('combobox', { name: 'Kind' }).selectOption('Teams');
+    await expect(page).toHaveURL(/\?kind=teams$/);
+    await expect(page.getByText('merged the tag')).toHaveCount(0);
+    await openDesk(page, desk, '/desk/settings/audit?kind=filing&days=1');
+    await page
+      .getByText(/Mara Lindqvist.? changed the tag “.?Parcel/)
+      .last()
+      .click();
+    await expect(page.getByRole('definition').getByText('Parcle')).toBeVisible();
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Download as CSV' }).click(),
+    ]);
+    expect(await readFile(await file.path(), 'utf8')).toContain(',name,Parcle,Parcel\r\n');
+    await wren.page.goto(`${desk.origin}/desk/settings/audit`);
+    await expect(wren.page.getByRole('heading', { name: 'Profile', level: 1 })).toBeVisible();
   });
 });
 

@@ -140,7 +140,7 @@ func mergeTag(c *call) error {
 	if err := c.decode(&b); err != nil {
 		return err
 	}
-	if err := c.desk.Store.MergeTag(c.Request.Context(), c.Request.PathValue("id"), b.Into); err != nil {
+	if err := c.desk.Store.MergeTag(c.Request.Context(), c.from, c.Request.PathValue("id"), b.Into); err != nil {
 		return err
 	}
 	c.desk.Hub.FilingChanged()

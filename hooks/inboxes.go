@@ -116,8 +116,17 @@ func makeSigningKey(c *call) error {
 	_, _ = rand.Read(secret) // never fails since Go 1.24
 	key := base64.RawURLEncoding.EncodeToString(secret)
 	r.Set("value", key)
-	if err := c.App.SaveWithContext(c.Request.Context(), r); err != nil {
-		return fmt.Errorf("save the signing key of an inbox: %w", err)
+	err = together(c.RequestEvent, func() error {
+		if err := c.App.SaveWithContext(c.Request.Context(), r); err != nil {
+			return fmt.Errorf("save the signing key of an inbox: %w", err)
+		}
+		return nil
+	}, func(tx core.App) (store.AuditLine, error) {
+		name, err := nameOf("inbox", "inboxes")(tx, r)
+		return store.AuditLine{Action: "rekeyed", Object: "inboxes/" + r.GetString("inbox"), Change: store.AuditChange{Name: name}}, err
+	})
+	if err != nil {
+		return err
 	}
 	since := types.NowDateTime()
 	c.desk.config.Logger.Info("made a signing key", "inbox", r.GetString("inbox"), "agent", c.from.ID)

@@ -100,7 +100,7 @@ func listInvites(c *call) error {
 }
 
 func deleteInvite(c *call) error {
-	if err := store.RevokeInvite(c.App, c.Request.PathValue("id")); err != nil {
+	if err := store.RevokeInvite(c.App, c.Request.PathValue("id"), c.from); err != nil {
 		return err
 	}
 	return c.NoContent(http.StatusNoContent)

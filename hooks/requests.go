@@ -16,9 +16,14 @@ import (
 // bindRequests is what the desk adds to PocketBase's REST: refusals in words for people, and saves that notice that somebody
 // else was faster.
 func bindRequests(app core.App) {
-	app.OnRecordCreateRequest().BindFunc(func(e *core.RecordRequestEvent) error { return inWords(e.Next()) })
-	app.OnRecordUpdateRequest().BindFunc(func(e *core.RecordRequestEvent) error { return inWords(ifMatch(e)) })
-	app.OnRecordDeleteRequest().BindFunc(func(e *core.RecordRequestEvent) error { return inWords(e.Next()) })
+	next := func(e *core.RecordRequestEvent) error { return e.Next() }
+	inOurs := func(change func(*core.RecordRequestEvent) error) func(*core.RecordRequestEvent) error {
+		return func(e *core.RecordRequestEvent) error { return inWords(change(e)) }
+	}
+	app.OnRecordCreateRequest().BindFunc(inOurs(audited("created", next)))
+	app.OnRecordUpdateRequest().BindFunc(inOurs(audited("updated", ifMatch)))
+	app.OnRecordDeleteRequest().BindFunc(inOurs(audited("deleted", next)))
+	bindAudit(app)
 	app.OnRecordUpdate("agents").BindFunc(keepAnAdmin)
 }
 

@@ -70,6 +70,18 @@ for (const lang of ['en', 'ar'] as const) {
       await check(page, `settings-reply-${lang}`);
     });
 
+    test('who changed what, a line of it opened, and a filter that nothing matches', async ({ sample, page }) => {
+      await changed(sample, lang);
+      await openDesk(page, sample, '/desk/settings/audit');
+      const line = page.locator('main details').first();
+      await line.locator('summary').click();
+      await expect(line.locator('dd').first()).toBeVisible();
+      await check(page, `settings-audit-${lang}`);
+      await openDesk(page, sample, '/desk/settings/audit?kind=knowledge');
+      await expect(page.locator('main .nothing')).toBeVisible();
+      await check(page, `settings-audit-nothing-${lang}`);
+    });
+
     test('what one is told of', async ({ sample, page }) => {
       await openDesk(page, sample, '/desk/settings/notifications');
       await expect(page.locator('#occasions table')).toBeVisible();
@@ -115,6 +127,18 @@ for (const lang of ['en', 'ar'] as const) {
       await check(page, `settings-field-${lang}`);
     });
   });
+}
+
+/** A day of an admin who puts things in order. */
+async function changed(desk: Desk, lang: string): Promise<void> {
+  const tag = await desk.create('tags', { name: `Warehouse ${lang}` });
+  await desk.call('POST', '/api/desk/invites', {
+    name: 'Wren Achterberg',
+    email: `wren-${lang}@harbour.example`,
+    role: 'agent',
+    teams: [],
+  });
+  await desk.call('PATCH', `/api/collections/tags/records/${tag}`, { name: `Storehouse ${lang}`, colour: 'h3' });
 }
 
 /** Three questions before a chat, one of them with choices. */

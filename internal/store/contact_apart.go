@@ -68,6 +68,9 @@ func (w *writer) apart(root, contact string, by desk.Author) error {
 	}); err != nil {
 		return err
 	}
+	if err := w.auditContact(by, "separated", contact); err != nil {
+		return err
+	}
 	for _, id := range append([]string{contact}, ids...) {
 		if err := w.tellContact(id, by, desk.ContactSeparated, merge); err != nil {
 			return err

@@ -169,6 +169,9 @@ func (m *mergeContacts) apply(w *writer) error {
 			return err
 		}
 	}
+	if err := w.auditContact(authorOf(m.from), "merged", other); err != nil {
+		return err
+	}
 	if err := w.renamePerson(into); err != nil {
 		return err
 	}

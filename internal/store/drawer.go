@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"slices"
+	"strconv"
 
 	"porchlight/internal/desk"
 )
@@ -18,11 +19,26 @@ func (p *patch) drawer(w *writer, h *head) error {
 	if *to == desk.InDeleted {
 		h.DeletedAt = desk.At(w.now)
 	}
+	if err := p.auditDrawer(w, h, before); err != nil {
+		return err
+	}
 	data := desk.EventData{Actor: p.from.ID, Before: string(before), After: string(*to)}
 	if err := w.event(h, authorOf(p.from), desk.DrawerChanged, data); err != nil {
 		return err
 	}
 	return w.report(h, desk.ConversationChanged, nil, nil)
+}
+
+// auditDrawer tells that a conversation was deleted, or is there again. That it is spam is daily business.
+func (p *patch) auditDrawer(w *writer, h *head, before desk.Drawer) error {
+	action := "deleted"
+	switch {
+	case before == desk.InDeleted:
+		action = "restored"
+	case h.Drawer != desk.InDeleted:
+		return nil
+	}
+	return w.audit(AuditLine{Actor: AuditActor(p.from), Action: action, Object: "conversations/" + h.ID, Change: AuditChange{Name: strconv.FormatInt(h.Number, 10)}})
 }
 
 // blocked reports whether a contact's messages are not taken any more.
@@ -96,6 +112,13 @@ func (b *block) apply(w *writer) error {
 		if slices.Contains(b.all, known.Contact) {
 			known.blocked = b.blocked
 		}
+	}
+	action := "blocked"
+	if !b.blocked {
+		action = "unblocked"
+	}
+	if err := w.auditContact(authorOf(b.from), action, b.contact); err != nil {
+		return err
 	}
 	if err := w.event(h, authorOf(b.from), kind, desk.EventData{Actor: b.from.ID}); err != nil {
 		return err

@@ -81,6 +81,10 @@ func MakeInvite(app core.App, now time.Time, in Invitation) (made Invite, secret
 		if err != nil {
 			return err
 		}
+		if err := Audit(tx, AuditLine{Actor: auditBy(in.By), Action: "invited", Object: "invites/" + r.Id,
+			Change: AuditChange{Name: orGiven(in.Name, in.Email)}}); err != nil {
+			return err
+		}
 		made, err = asInvite(tx, r)
 		return err
 	})
@@ -134,14 +138,21 @@ func asInvite(app core.App, r *core.Record) (Invite, error) {
 }
 
 // RevokeInvite makes a link worthless.
-func RevokeInvite(app core.App, id string) error {
-	r, err := app.FindRecordById("invites", id)
-	if errors.Is(err, sql.ErrNoRows) {
-		return desk.Errorf(desk.NotFound, "This invitation was used or taken back already.")
-	}
-	if err == nil {
-		err = app.Delete(r)
-	}
+func RevokeInvite(app core.App, id string, by desk.Identity) error {
+	err := app.RunInTransaction(func(tx core.App) error {
+		r, err := tx.FindRecordById("invites", id)
+		if errors.Is(err, sql.ErrNoRows) {
+			return desk.Errorf(desk.NotFound, "This invitation was used or taken back already.")
+		}
+		if err != nil {
+			return err
+		}
+		if err := tx.Delete(r); err != nil {
+			return err
+		}
+		return Audit(tx, AuditLine{Actor: AuditActor(by), Action: "uninvited", Object: "invites/" + id,
+			Change: AuditChange{Name: orGiven(r.GetString("name"), r.GetString("email"))}})
+	})
 	if err != nil {
 		return fmt.Errorf("revoke invite %s: %w", id, err)
 	}
@@ -193,7 +204,7 @@ func Join(app core.App, now time.Time, secret string, j Joining) (agent *core.Re
 		if err := tx.Delete(in); err != nil {
 			return fmt.Errorf("use up the invite: %w", err)
 		}
-		return nil
+		return Audit(tx, AuditLine{Actor: auditBy(agent.Id), Action: "joined", Object: "agents/" + agent.Id, Change: AuditChange{Name: j.Name}})
 	})
 	if err != nil {
 		return nil, fmt.Errorf("join: %w", err)

@@ -123,6 +123,9 @@ func (prune) apply(w *writer) error {
 	if _, err := w.tx.exec(`DELETE FROM notifications WHERE created < ?`, stamp(w.now.Add(-noticedFor))); err != nil {
 		return err
 	}
+	if _, err := w.tx.exec(`DELETE FROM audit WHERE created < ?`, stamp(w.now.Add(-auditKept))); err != nil {
+		return err
+	}
 	if _, err := w.tx.exec(`DELETE FROM drafts WHERE updated < ?`, stamp(w.now.Add(-unsentFor))); err != nil {
 		return err
 	}

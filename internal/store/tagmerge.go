@@ -13,15 +13,18 @@ import (
 // (retagger.go). The tag that was merged stays as a row that leads to the other.
 
 // MergeTag makes a tag another one, in macros and saved views too.
-func (s *Store) MergeTag(ctx context.Context, tag, into string) error {
-	if err := s.writer.do(ctx, &mergeTag{tag, into}); err != nil {
+func (s *Store) MergeTag(ctx context.Context, from desk.Identity, tag, into string) error {
+	if err := s.writer.do(ctx, &mergeTag{from, tag, into}); err != nil {
 		return err
 	}
 	s.retagger.nudge()
 	return nil
 }
 
-type mergeTag struct{ tag, into string }
+type mergeTag struct {
+	from      desk.Identity
+	tag, into string
+}
 
 const selectMergedInto = `SELECT merged_into FROM tags WHERE id = ?`
 
@@ -29,9 +32,10 @@ func (m *mergeTag) apply(w *writer) error {
 	if m.tag == m.into {
 		return desk.Errorf(desk.BadRequest, "A tag can't be merged into itself.").On("into")
 	}
+	names := map[string]string{}
 	for field, id := range map[string]string{"tag": m.tag, "into": m.into} {
-		var merged string
-		found, err := w.tx.row(selectMergedInto, []any{id}, &merged)
+		var merged, name string
+		found, err := w.tx.row(`SELECT merged_into, name FROM tags WHERE id = ?`, []any{id}, &merged, &name)
 		if err != nil {
 			return err
 		}
@@ -41,6 +45,7 @@ func (m *mergeTag) apply(w *writer) error {
 		if merged != "" {
 			return desk.Errorf(desk.Conflict, "This tag has been merged already.").On(field)
 		}
+		names[field] = name
 	}
 	// whatever was merged into it leads on, and never in two steps
 	if _, err := w.tx.exec(`UPDATE tags SET merged_into = ?, archived = 1, updated = ? WHERE id = ? OR merged_into = ?`, m.into, w.stamp, m.tag, m.tag); err != nil {
@@ -52,7 +57,10 @@ func (m *mergeTag) apply(w *writer) error {
 	if err := m.rewrite(w, "macros", "actions", m.inActions); err != nil {
 		return err
 	}
-	return m.rewrite(w, "views", "filter", m.inFilter)
+	if err := m.rewrite(w, "views", "filter", m.inFilter); err != nil {
+		return err
+	}
+	return w.audit(AuditLine{Actor: AuditActor(m.from), Action: "merged", Object: "tags/" + m.tag, Change: AuditChange{Name: names["tag"], Into: names["into"]}})
 }
 
 // rewrite puts the other tag into the records of a collection that name this one.

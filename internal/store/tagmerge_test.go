@@ -46,7 +46,7 @@ func TestAMergedTagBecomesTheOtherOnEveryConversation(t *testing.T) {
 	d.patch(agent, conva, desk.Patch{AddTags: []string{"tagpost00000000"}})
 	d.patch(agent, convnone, desk.Patch{AddTags: []string{"tagpost00000000", "tagparcel000000"}})
 	was := d.column(`SELECT last_seq FROM conversations WHERE id = '%s'`, convnone)
-	if err := d.MergeTag(t.Context(), "tagpost00000000", "tagparcel000000"); err != nil {
+	if err := d.MergeTag(t.Context(), d.agent(apptest.Admin), "tagpost00000000", "tagparcel000000"); err != nil {
 		t.Fatal(err)
 	}
 	<-through
@@ -96,7 +96,7 @@ func TestMacrosAndViewsFollowAMerge(t *testing.T) {
 		{"do": "add_tag", "tag": "tagpost00000000"}, {"do": "status", "status": "solved"}, {"do": "remove_tag", "tag": "tagparcel000000"}}})
 	furnish(t, d.app, "views", map[string]any{"id": "viewoftags00000", "name": "Post", "agent": apptest.Agent.Agent,
 		"filter": map[string]any{"tag": []string{"tagparcel000000", "none", "tagpost00000000"}, "status": []string{"open"}}})
-	if err := d.MergeTag(t.Context(), "tagpost00000000", "tagparcel000000"); err != nil {
+	if err := d.MergeTag(t.Context(), d.agent(apptest.Admin), "tagpost00000000", "tagparcel000000"); err != nil {
 		t.Fatal(err)
 	}
 	if got := d.column(`SELECT actions FROM macros WHERE id = 'macrotags000000'`); got != `[{"do":"add_tag","tag":"tagparcel000000"},{"do":"status","status":"solved"}]` {
@@ -109,7 +109,7 @@ func TestMacrosAndViewsFollowAMerge(t *testing.T) {
 
 func TestATagIsMergedIntoAnotherOneOnce(t *testing.T) {
 	d, _ := tagging(t)
-	if err := d.MergeTag(t.Context(), "tagpost00000000", "tagparcel000000"); err != nil {
+	if err := d.MergeTag(t.Context(), d.agent(apptest.Admin), "tagpost00000000", "tagparcel000000"); err != nil {
 		t.Fatal(err)
 	}
 	for _, q := range []struct {
@@ -121,12 +121,12 @@ func TestATagIsMergedIntoAnotherOneOnce(t *testing.T) {
 		{apptest.ID("tag"), apptest.ID("tag"), desk.BadRequest},
 		{apptest.ID("tag"), "nosuchtag000000", desk.NotFound},
 	} {
-		if err := desk.AsError(d.MergeTag(t.Context(), q.tag, q.into)); err.Code != q.code {
+		if err := desk.AsError(d.MergeTag(t.Context(), d.agent(apptest.Admin), q.tag, q.into)); err.Code != q.code {
 			t.Errorf("%s into %s: %v", q.tag, q.into, err)
 		}
 	}
 	// whatever led to a tag leads to what that one becomes
-	if err := d.MergeTag(t.Context(), "tagparcel000000", apptest.ID("tag")); err != nil {
+	if err := d.MergeTag(t.Context(), d.agent(apptest.Admin), "tagparcel000000", apptest.ID("tag")); err != nil {
 		t.Fatal(err)
 	}
 	if into := d.column(`SELECT merged_into FROM tags WHERE id = 'tagpost00000000'`); into != apptest.ID("tag") {

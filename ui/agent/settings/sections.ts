@@ -10,6 +10,7 @@ import People from '@lucide/svelte/icons/contact-round';
 import Palette from '@lucide/svelte/icons/palette';
 import Person from '@lucide/svelte/icons/circle-user-round';
 import Server from '@lucide/svelte/icons/server';
+import Audit from '@lucide/svelte/icons/file-clock';
 import Teams from '@lucide/svelte/icons/users-round';
 import Inboxes from '@lucide/svelte/icons/inbox';
 import Replies from '@lucide/svelte/icons/message-square-quote';
@@ -204,5 +205,15 @@ export const sections: readonly Section[] = [
       entry('logs', 'server.logs'),
     ],
     load: () => import('./server/Server.svelte'),
+  },
+  {
+    id: 'audit',
+    group: 'system',
+    icon: Audit,
+    title: () => t('audit.title'),
+    lead: () => t('audit.lead'),
+    admins: true,
+    entries: [entry('list', 'audit.title', 'audit.also')],
+    load: () => import('./audit/Audit.svelte'),
   },
 ];
