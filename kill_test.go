@@ -3,12 +3,15 @@ package main_test
 import (
 	"context"
 	"crypto/rand"
+	"database/sql"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"math/big"
 	"net/http"
+	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -62,7 +65,7 @@ func (a ack) number() int64 {
 
 // TestNoAcknowledgedMessageIsLostByKills: 8 writers, visitors and agents, over sockets and HTTP, retry one client id each until
 // acknowledged while the real binary is killed again and again. Afterwards every reader's view has each acknowledged message
-// exactly once, where the acknowledgement said, and the index has every article that was saved.
+// exactly once, where the acknowledgement said, each time that one of them was solved and gone on with is one round, and the index has every article that was saved.
 func TestNoAcknowledgedMessageIsLostByKills(t *testing.T) {
 	s := newServer(t)
 	access := s.seed(2, 10)
@@ -92,6 +95,7 @@ func TestNoAcknowledgedMessageIsLostByKills(t *testing.T) {
 			}
 		})
 	}
+	group.Go(func() { s.solve(ctx, writers[0].conversation, agent) })
 	newcomers := &newcomers{s: s, inbox: access.Inbox}
 	group.Go(func() { newcomers.run(ctx) })
 	var articles []string
@@ -107,7 +111,55 @@ func TestNoAcknowledgedMessageIsLostByKills(t *testing.T) {
 		w.verify(t)
 	}
 	newcomers.verify()
+	s.verifyRounds(writers[0].conversation, agent)
 	s.verifyArticles(agent, articles)
+}
+
+// solve solves a conversation over and over, so that what its visitor writes begins another round.
+func (s *server) solve(ctx context.Context, conversation string, agent map[string]string) {
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for ctx.Err() == nil {
+		s.call(http.MethodPatch, "/api/desk/conversations/"+conversation, agent, map[string]string{"status": "solved"}, nil)
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+		}
+	}
+}
+
+// verifyRounds expects of each round its row, the event that began it, and the head in the last one.
+func (s *server) verifyRounds(conversation string, agent map[string]string) {
+	s.t.Helper()
+	var detail struct{ Conversation struct{ Round int } }
+	if status := s.call(http.MethodGet, "/api/desk/conversations/"+conversation, agent, nil, &detail); status != http.StatusOK {
+		s.t.Fatalf("read the head: status %d", status)
+	}
+	db, err := sql.Open("sqlite", "file:"+filepath.Join(s.dir, "data.db")+"?mode=ro")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }() // it was only read
+	for what, query := range map[string]string{
+		"rows":   `SELECT coalesce(group_concat(round), '') FROM (SELECT round FROM rounds WHERE conversation = ? ORDER BY round)`,
+		"events": `SELECT '1' || coalesce(',' || group_concat(round), '') FROM (SELECT json_extract(data, '$.round') AS round FROM messages WHERE conversation = ? AND event_type = 'reopened' ORDER BY seq)`,
+	} {
+		var found string
+		if err := db.QueryRow(query, conversation).Scan(&found); err != nil {
+			s.t.Fatal(err)
+		}
+		var want []string
+		for n := range detail.Conversation.Round {
+			want = append(want, strconv.Itoa(n+1))
+		}
+		if found != strings.Join(want, ",") {
+			s.t.Errorf("in round %d there are the %s %s", detail.Conversation.Round, what, found)
+		}
+	}
+	s.t.Logf("%d rounds", detail.Conversation.Round)
+	if detail.Conversation.Round < kills/2 {
+		s.t.Errorf("only %d rounds in %d lives of the server", detail.Conversation.Round, kills)
+	}
 }
 
 // newcomers are visitors who each write one first message, over and over until it is acknowledged.

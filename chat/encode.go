@@ -117,6 +117,8 @@ func AppendConversation(dst []byte, c *desk.Conversation) []byte {
 		o.key("custom")
 		o.dst = appendCompact(o.dst, []byte(c.Custom))
 	}
+	o.numIf("score", int64(c.Score))
+	o.numIf("follow_up_at", int64(c.FollowUpAt))
 	o.strIf("drawer", string(c.Drawer))
 	o.numIf("deleted_at", int64(c.DeletedAt))
 	o.strIf("merged_into", c.MergedInto)

@@ -12,17 +12,27 @@ import (
 
 func rateConversation(c *call) error {
 	var b struct {
-		Score   int    `json:"score"`
-		Comment string `json:"comment"`
+		Score    int    `json:"score"`
+		Comment  string `json:"comment"`
+		FollowUp bool   `json:"follow_up"`
 	}
 	if err := c.decode(&b); err != nil {
 		return err
 	}
-	err := c.desk.Store.Rate(c.Request.Context(), c.from, c.Request.PathValue("id"), desk.Rating{Score: b.Score, Comment: b.Comment})
+	err := c.desk.Store.Rate(c.Request.Context(), c.from, c.Request.PathValue("id"), desk.Rating{Score: b.Score, Comment: b.Comment, FollowUp: b.FollowUp})
 	if err != nil {
 		return err
 	}
 	return c.NoContent(http.StatusNoContent)
+}
+
+// showRating is what the visitor has said of the round that their conversation is in.
+func showRating(c *call) error {
+	rating, err := c.desk.Store.Rated(c.Request.Context(), c.from, c.Request.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	return c.json(rating)
 }
 
 // accepted answers that something will be mailed. It says no more, whoever the address belongs to.

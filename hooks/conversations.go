@@ -65,6 +65,7 @@ type patchBody struct {
 	RemoveFollowers []string                   `json:"remove_followers"`
 	Custom          map[string]json.RawMessage `json:"custom"`
 	Drawer          *desk.Drawer               `json:"drawer"`
+	FollowUp        *bool                      `json:"follow_up"`
 }
 
 func patchConversation(c *call) error {

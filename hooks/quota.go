@@ -112,8 +112,11 @@ func (q *quotas) mail(from desk.Identity, address string) error {
 	if err := q.mailsOf.take(from.ID); err != nil {
 		return err
 	}
-	return q.mailsTo.take(strings.ToLower(address))
+	return q.mailTo(address)
 }
+
+// mailTo counts a mail that somebody gets, whoever asked for it.
+func (q *quotas) mailTo(address string) error { return q.mailsTo.take(strings.ToLower(address)) }
 
 // proof counts a code that a visitor types.
 func (q *quotas) proof(from desk.Identity) error {

@@ -123,7 +123,11 @@ for (const lang of ['en', 'ar'] as const) {
       await check(page, `widget-solved-${lang}`);
       await inWidget(page, '#why').fill('E14');
       await inWidget(page, '.ended form button').click();
-      await inWidget(page, '.ended .actions .quiet').click();
+      await expect(inWidget(page, '#back')).toBeVisible();
+      await check(page, `widget-come-back-${lang}`);
+      await inWidget(page, '.rating .grow').click();
+      await expect(inWidget(page, '.ended .thanks')).toBeVisible();
+      await inWidget(page, '.ended .keep').click();
       await expect(inWidget(page, '#language')).toBeVisible();
       await check(page, `widget-menu-${lang}`);
       await inWidget(page, '.more .wide').click();

@@ -107,5 +107,6 @@ func partsOfConversations() []row {
 		{"rounds", "round", v{"conversation": ID("conva"), "round": 1, "inbox": ID("shop"), "team": ID("teama"), "agent": Agent.Agent, "opened": Noon}},
 		{"promises", "promise", v{"conversation": ID("conva"), "round": 1, "kind": "first_reply", "calendar_version": ID("hours"), "started": Noon, "due": Noon + 60_000}},
 		{"ratings", "rating", v{"conversation": ID("conva"), "round": 1, "agent": Agent.Agent, "score": 5, "comment": "Bright"}},
+		{"kudos", "kudos", v{"conversation": ID("conva"), "message": ID("notea"), "agent": Agent.Agent, "by": Supervisor.Agent}},
 	}
 }

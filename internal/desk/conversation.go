@@ -64,11 +64,13 @@ type Conversation struct {
 	AssignedAt   Millis           `json:"assigned_at"` // when the assignee got it; 0: long ago, or nobody has it
 	ReturnedAt   Millis           `json:"returned_at"` // when it came back to the queue unanswered; 0: not since somebody had it
 	Tags         IDs              `json:"tags"`
-	Followers    IDs              `json:"followers"`             // agents who follow it
-	Custom       Custom           `json:"custom,omitempty"`      // values of the desk's own fields, by their keys
-	Drawer       Drawer           `json:"drawer,omitempty"`      // empty: in the lists
-	DeletedAt    Millis           `json:"deleted_at,omitempty"`  // while it lies there
-	MergedInto   string           `json:"merged_into,omitempty"` // id of the one that it goes on in
-	Onward       bool             `json:"-"`                     // its own contact has that one, too: they may go on there
+	Followers    IDs              `json:"followers"`              // agents who follow it
+	Custom       Custom           `json:"custom,omitempty"`       // values of the desk's own fields, by their keys
+	Score        int              `json:"score,omitempty"`        // of the last rating; 0: none
+	FollowUpAt   Millis           `json:"follow_up_at,omitempty"` // since when its contact asks to hear from us; 0: they do not
+	Drawer       Drawer           `json:"drawer,omitempty"`       // empty: in the lists
+	DeletedAt    Millis           `json:"deleted_at,omitempty"`   // while it lies there
+	MergedInto   string           `json:"merged_into,omitempty"`  // id of the one that it goes on in
+	Onward       bool             `json:"-"`                      // its own contact has that one, too: they may go on there
 	Created      Millis           `json:"created"`
 }

@@ -30,9 +30,12 @@ const (
 	Separated        EventType = "separated"         // a merge was taken back, said in both: After and Number are the other one's, Reason why
 	MacroRun         EventType = "macro_run"         // After is its id, Name what it is called; what it did follows as events of their own
 	Rated            EventType = "rated"             // the contact said how the round went
+	FollowUp         EventType = "follow_up"         // the contact was not content and asks to hear from us
+	FollowedUp       EventType = "followed_up"       // somebody came back to them; Before is "done" when that is taken back
 	Returned         EventType = "returned"          // the desk gave it back to the queue: Before had it, Reason says why
 	ContactMerged    EventType = "contact_merged"    // an agent takes the contact for another one; After is the merge
 	ContactSeparated EventType = "contact_separated" // that was taken back, or proven wrong: then nobody is the actor
+	TranscriptSent   EventType = "transcript_sent"   // an agent had what was said mailed to the contact; the address is not told
 	Erased           EventType = "erased"            // the contact's own words and data were taken back; After says how much
 
 	HandoverOffered  EventType = "handover_offered"  // After or ToTeam is asked; Before has it until they accept
@@ -51,7 +54,7 @@ type EventData struct {
 	Assignee        string `json:"assignee,omitempty"`
 	CalendarVersion string `json:"calendar_version,omitempty"`
 	Page            string `json:"page,omitempty"`    // with Opened; gone once the contact's data are erased
-	Score           int    `json:"score,omitempty"`   // with Rated: 1 to 5
+	Score           int    `json:"score,omitempty"`   // with Rated and FollowUp: 1 to 5
 	Comment         string `json:"comment,omitempty"` // with Rated: the contact's own words; gone once they are erased
 	// Name is the public name of the agent concerned, so that a visitor can read who has joined without any id.
 	Name  string `json:"name,omitempty"`
@@ -67,7 +70,7 @@ type EventData struct {
 	Handover string `json:"handover,omitempty"` // id: its words stand there
 	ToTeam   string `json:"to_team,omitempty"`  // with HandoverOffered: the team that is asked; Name is the team's then
 	By       Millis `json:"by,omitempty"`       // with HandoverOffered: when the customer hears from the receiver
-	Round    int64  `json:"round,omitempty"`    // with Reopened: the one that begins; with StatusChanged to solved: the one that ends
+	Round    int64  `json:"round,omitempty"`    // with Reopened: the one that begins; with StatusChanged to solved: the one that ends; with Rated and FollowUp: the one it is about
 }
 
 // The reasons for which the desk itself takes conversations apart.

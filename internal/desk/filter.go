@@ -18,6 +18,7 @@ type Filter struct {
 	Locales    []string           `json:"locale,omitempty"` // BCP 47; "de" is "de-AT" too
 	Waiting    Waiting            `json:"waiting,omitempty"`
 	Due        []Due              `json:"due,omitempty"`
+	Ratings    []Verdict          `json:"rating,omitempty"`
 	Followed   bool               `json:"followed,omitempty"` // by who looks
 	Order      Order              `json:"order,omitempty"`
 }
@@ -47,6 +48,18 @@ const (
 	DueInWeek   Due = "week" // within seven days from now
 	DueSometime Due = "any"
 	DueNever    Due = "none"
+)
+
+// Verdict says how the contact found the last round that they rated.
+type Verdict string
+
+// The answers to it.
+const (
+	RatedPoor  Verdict = "poor" // 1 or 2
+	RatedFair  Verdict = "fair" // 3
+	RatedGood  Verdict = "good" // 4 or 5
+	NotRated   Verdict = "none"
+	ToFollowUp Verdict = "follow_up" // they ask to hear from us
 )
 
 // Order is how a view is sorted.
@@ -100,6 +113,7 @@ func (f Filter) Match(c *Conversation, who Viewer, now Millis) bool {
 		anyOf(f.Locales, func(v string) bool { return speaks(c.Locale, v) }) &&
 		(f.Waiting == "" || (c.WaitingSince > 0) == (f.Waiting == Waits)) &&
 		anyOf(f.Due, func(v Due) bool { return v.holds(c, now) }) &&
+		anyOf(f.Ratings, func(v Verdict) bool { return v.holds(c) }) &&
 		(!f.Followed || c.Followers.Has(who.Agent))
 }
 
@@ -147,6 +161,20 @@ func (d Due) holds(c *Conversation, now Millis) bool {
 	return c.DueAt > now && c.DueAt <= d.Until(now) && c.Status != Solved
 }
 
+func (r Verdict) holds(c *Conversation) bool {
+	switch r {
+	case RatedPoor:
+		return c.Score > 0 && c.Score <= Poor
+	case RatedFair:
+		return c.Score == Poor+1
+	case RatedGood:
+		return c.Score > Poor+1
+	case ToFollowUp:
+		return c.FollowUpAt > 0
+	}
+	return c.Score == 0
+}
+
 // EndOfTime is later than any wait or date, and exact in JavaScript.
 const EndOfTime = 8_000_000_000_000_000
 
@@ -168,6 +196,6 @@ func (f Filter) Descends() bool { return f.Order == "" || f.Order == Newest }
 
 // Empty reports whether a filter asks for nothing but statuses.
 func (f Filter) Empty() bool {
-	return len(f.Assignees)+len(f.Teams)+len(f.Inboxes)+len(f.Tags)+len(f.Priorities)+len(f.Kinds)+len(f.Locales)+len(f.Due) == 0 &&
+	return len(f.Assignees)+len(f.Teams)+len(f.Inboxes)+len(f.Tags)+len(f.Priorities)+len(f.Kinds)+len(f.Locales)+len(f.Due)+len(f.Ratings) == 0 &&
 		f.Waiting == "" && !f.Followed
 }

@@ -47,6 +47,7 @@ func (f Filter) Validate() error {
 		{"locale", all(f.Locales, ValidLocale)},
 		{"waiting", among("", Waits, Answered)(f.Waiting)},
 		{"due", all(f.Due, among(Overdue, DueInDay, DueInWeek, DueSometime, DueNever))},
+		{"rating", all(f.Ratings, among(RatedPoor, RatedFair, RatedGood, NotRated, ToFollowUp))},
 		{"order", among("", Newest, Oldest, LongestWait, SoonestDue)(f.Order)},
 	} {
 		if !field.ok && wrong == "" {

@@ -11,6 +11,8 @@ const (
 	ToldAccepted NotificationKind = "handover_accepted" // what they offered was taken
 	ToldReturned NotificationKind = "handover_returned" // or was not; Reason says why
 	ToldEscalate NotificationKind = "escalated"         // a conversation of a team they supervise goes further up
+	ToldKudos    NotificationKind = "kudos"             // a colleague thanks them for a message, or with nobody as the actor the customer, by a top rating with a comment
+	ToldFollowUp NotificationKind = "follow_up"         // a customer who was not content asks to hear from them
 )
 
 // Notification is one line of an agent's list. It names, and says nothing of the conversation: who may not see it any more

@@ -32,12 +32,13 @@ type Patch struct {
 	RemoveFollowers []string
 	Custom          map[string]json.RawMessage // by the field's key; null takes a value away
 	Drawer          *Drawer                    // InSpam, InDeleted, or empty: back into the lists
+	FollowUp        *bool                      // false: its contact has heard from us; true: not yet, after all
 }
 
 // Empty reports whether a patch names nothing to change.
 func (p Patch) Empty() bool {
 	return p.Status == nil && p.Assignee == nil && p.Team == nil && p.Priority == nil && p.Kind == nil && p.Subject == nil && p.SnoozedUntil == nil &&
-		p.DueAt == nil && p.Drawer == nil && len(p.AddTags)+len(p.RemoveTags)+len(p.AddFollowers)+len(p.RemoveFollowers)+len(p.Custom) == 0
+		p.DueAt == nil && p.Drawer == nil && p.FollowUp == nil && len(p.AddTags)+len(p.RemoveTags)+len(p.AddFollowers)+len(p.RemoveFollowers)+len(p.Custom) == 0
 }
 
 // Validate checks the words of a patch; whether the ids exist is the store's to know, and so is whether instants lie ahead.

@@ -150,13 +150,14 @@ func (s *Store) each(ctx context.Context, f func(scan func(...any) error) error,
 
 // Detail is a conversation with what stands beside it.
 type Detail struct {
-	Conversation Row          `json:"conversation"`
-	Contact      Contact      `json:"contact"`
-	Marks        []desk.Mark  `json:"marks"`
-	Earlier      []Row        `json:"earlier"`
-	Links        []Row        `json:"links"`            // those that it is linked with
-	Merged       []Row        `json:"merged"`           // those that go on in it
-	Rating       *desk.Rating `json:"rating,omitempty"` // the newest round's that has one
+	Conversation Row           `json:"conversation"`
+	Contact      Contact       `json:"contact"`
+	Marks        []desk.Mark   `json:"marks"`
+	Earlier      []Row         `json:"earlier"`
+	Links        []Row         `json:"links"`  // those that it is linked with
+	Merged       []Row         `json:"merged"` // those that go on in it
+	Kudos        []Kudos       `json:"kudos"`
+	Ratings      []desk.Rating `json:"ratings"` // one a round, the newest first
 
 	Handover *desk.Handover `json:"handover,omitempty"` // the newest, unless it was taken back
 }
@@ -217,7 +218,10 @@ func (s *Store) Detail(ctx context.Context, from desk.Identity, id string) (out 
 	if out.Merged, err = s.sources(ctx, from, id); err != nil {
 		return out, err
 	}
-	if out.Rating, err = s.rating(ctx, id); err != nil {
+	if out.Ratings, err = s.ratings(ctx, id); err != nil {
+		return out, err
+	}
+	if out.Kudos, err = s.kudosIn(ctx, id); err != nil {
 		return out, err
 	}
 	if out.Handover, err = s.handover(ctx, id); err != nil {

@@ -262,7 +262,7 @@ func beside(conversation, at string, deleted bool) []statement {
 		{`UPDATE conversations SET contact_name = '', custom = NULL, updated = ? WHERE id = ?`, []any{at, conversation}},
 		{`UPDATE messages SET data = json_remove(data, '$.page', '$.comment'), updated = ? WHERE conversation = ? AND kind = 'event'
  AND event_type IN ('opened', 'rated')`, []any{at, conversation}},
-		{`UPDATE ratings SET comment = '', updated = ? WHERE conversation = ?`, []any{at, conversation}},
+		{`UPDATE ratings SET comment = '', follow_up = FALSE, updated = ? WHERE conversation = ?`, []any{at, conversation}},
 		{`UPDATE handovers SET reason = '', tried = '', next_step = '', draft = '', answer = '', files = NULL, updated = ? WHERE conversation = ?`,
 			[]any{at, conversation}},
 		{`UPDATE search_log SET conversation = '', updated = ? WHERE conversation = ?`, []any{at, conversation}},
@@ -280,7 +280,7 @@ func (w *writer) strip(h *head, deleted bool) error {
 	if err := w.execAll(beside(h.ID, w.stamp, deleted)); err != nil {
 		return err
 	}
-	h.ContactName, h.Subject = "", ""
+	h.ContactName, h.Subject, h.FollowUpAt = "", "", 0
 	if deleted {
 		h.Preview, h.Custom = "", ""
 		return nil

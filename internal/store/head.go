@@ -23,14 +23,14 @@ const conversationColumns = `c.id, c.number, c.kind, c.subject, c.status, c.prio
  c.sort_at, c.first_reply_at, c.due_at, c.snoozed_until, c.promised_by, c.solved_at,
  c.queued_at, c.assigned_at, c.returned_at, c.tag_ids, c.follower_ids, c.custom, CAST(unixepoch(c.created, 'subsec') * 1000 AS INTEGER),
  CASE WHEN c.erased_at > 0 THEN 'erased' WHEN c.deleted_at > 0 THEN 'deleted' WHEN c.merged_into != '' THEN 'merged' WHEN c.spam THEN 'spam' ELSE '' END,
- c.deleted_at, c.merged_into`
+ c.deleted_at, c.merged_into, c.score, c.follow_up_at`
 
 func conversationTargets(c *desk.Conversation) []any {
 	return []any{&c.ID, &c.Number, &c.Kind, &c.Subject, &c.Status, &c.Priority, &c.Inbox, &c.Contact, &c.ContactName, &c.Assignee,
 		&c.Team, &c.Locale, &c.LastSeq, &c.PublicSeq, &c.PublicRev, &c.Version, &c.Round, &c.Preview, &c.LastAuthor, &c.LastAt, &c.WaitingSince,
 		&c.SortAt, &c.FirstReplyAt, &c.DueAt, &c.SnoozedUntil, &c.PromisedBy, &c.SolvedAt,
 		&c.QueuedAt, &c.AssignedAt, &c.ReturnedAt, &c.Tags, &c.Followers, &c.Custom, &c.Created, &c.Drawer,
-		&c.DeletedAt, &c.MergedInto}
+		&c.DeletedAt, &c.MergedInto, &c.Score, &c.FollowUpAt}
 }
 
 const (
@@ -100,7 +100,7 @@ const (
 	updateWhole = `UPDATE OR ROLLBACK conversations SET last_seq=?, public_seq=?, version=?, preview=?, last_author=?, last_at=?, waiting_since=?,
  updated=?, kind=?, subject=?, status=?, priority=?, assignee=?, team=?, round=?, first_reply_at=?, solved_at=?, sort_at=?,
  queued_at=?, assigned_at=?, returned_at=?, due_at=?, snoozed_until=?, tag_ids=?, follower_ids=?, custom=?, spam=?, deleted_at=?, merged_into=?,
- erased_at=? WHERE id=?`
+ erased_at=?, score=?, follow_up_at=? WHERE id=?`
 	updatePlace = `UPDATE OR ROLLBACK conversation_access SET status = ?, sort_at = ? WHERE conversation = ?`
 )
 
@@ -137,7 +137,7 @@ func (w *writer) writeHead(h *head) error {
 		query = updateWhole
 		args = append(args, h.Kind, h.Subject, h.Status, h.Priority, h.Assignee, h.Team, h.Round, h.FirstReplyAt, h.SolvedAt, h.SortAt,
 			h.QueuedAt, h.AssignedAt, h.ReturnedAt, h.DueAt, h.SnoozedUntil, h.Tags, h.Followers, orNull(h.Custom), h.Drawer == desk.InSpam, h.DeletedAt,
-			h.MergedInto, h.erasedAt)
+			h.MergedInto, h.erasedAt, h.Score, h.FollowUpAt)
 	}
 	w.args = append(args, h.ID)
 	if _, err := w.tx.exec(query, w.args...); err != nil {
@@ -166,7 +166,8 @@ func (h *head) rarelyChanged() bool {
 		h.Team != k.Team || h.Round != k.Round || h.FirstReplyAt != k.FirstReplyAt || h.SolvedAt != k.SolvedAt || h.SortAt != k.SortAt ||
 		h.QueuedAt != k.QueuedAt || h.AssignedAt != k.AssignedAt || h.ReturnedAt != k.ReturnedAt || h.DueAt != k.DueAt ||
 		h.SnoozedUntil != k.SnoozedUntil || h.Tags != k.Tags || h.Followers != k.Followers || h.Custom != k.Custom ||
-		h.Drawer != k.Drawer || h.DeletedAt != k.DeletedAt || h.MergedInto != k.MergedInto
+		h.Drawer != k.Drawer || h.DeletedAt != k.DeletedAt || h.MergedInto != k.MergedInto ||
+		h.Score != k.Score || h.FollowUpAt != k.FollowUpAt
 }
 
 // grant makes principals those of the conversation, and of nobody else.

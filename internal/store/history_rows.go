@@ -5,7 +5,7 @@ import "porchlight/internal/desk"
 const (
 	insertWhole = `INSERT INTO conversations (id, number, kind, inbox, contact, contact_name, subject, status, priority, assignee, team, locale,
  last_seq, public_seq, version, round, preview, last_author, last_at, sort_at, waiting_since, first_reply_at, snoozed_until, solved_at,
- queued_at, assigned_at, tag_ids, created, updated) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`
+ queued_at, assigned_at, tag_ids, score, created, updated) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`
 	insertAccess = `INSERT INTO conversation_access (id, principal, conversation, status, sort_at, created, updated) VALUES (?,?,?,?,?,?,?)`
 	insertPast   = `INSERT INTO messages (id, conversation, seq, public_seq, kind, event_type, data, author_kind, agent, contact,
  body, lang, round, created, updated) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`
@@ -19,7 +19,7 @@ func (f *folded) writeHead(b *bulk) error {
 	if err := b.exec(insertWhole, c.ID, c.Number, string(c.Kind), c.Inbox, c.Contact, c.ContactName, c.Subject, string(c.Status), string(c.Priority),
 		c.Assignee, c.Team, c.Locale, c.LastSeq, c.PublicSeq, c.Version, c.Round, c.Preview, string(c.LastAuthor), int64(c.LastAt), int64(c.SortAt),
 		int64(c.WaitingSince), int64(c.FirstReplyAt), int64(c.SnoozedUntil), int64(c.SolvedAt),
-		int64(c.QueuedAt), int64(c.AssignedAt), string(c.Tags), opened, last); err != nil {
+		int64(c.QueuedAt), int64(c.AssignedAt), string(c.Tags), f.Score, opened, last); err != nil {
 		return err
 	}
 	for _, p := range desk.ConversationPrincipals(c.Team, c.Assignee, nil) {

@@ -32,7 +32,7 @@ func (p *patch) apply(w *writer) error {
 
 func (p *patch) steps(w *writer, h *head) error {
 	for _, step := range []func(*writer, *head) error{p.team, p.assignee, p.kind, p.priority, p.subject, p.due, p.tags, p.followers, p.fields,
-		p.status, p.drawer} {
+		p.status, p.drawer, p.followUp} {
 		if err := step(w, h); err != nil {
 			return err
 		}
@@ -67,6 +67,9 @@ func (p *patch) check(w *writer, h *head) error {
 		if err := w.known(`SELECT id FROM teams WHERE id = ?`, []string{*q.Team}, "There is no such team.", "team"); err != nil {
 			return err
 		}
+	}
+	if err := p.checkFollowUp(w, h); err != nil {
+		return err
 	}
 	return p.checkFiling(w, h)
 }

@@ -67,6 +67,11 @@ func (p *post) add(w *writer, h *head, m desk.Message) (err error) {
 	if err := w.takeByReply(h, p.from, p.draft.Kind); err != nil {
 		return err
 	}
+	if p.draft.Kind == desk.Reply && p.from.Agent() && h.FollowUpAt > 0 {
+		if err := w.followedUp(h, p.from); err != nil {
+			return err
+		}
+	}
 	return p.once(w, h, m)
 }
 
@@ -88,7 +93,7 @@ func (p *post) once(w *writer, h *head, m desk.Message) error {
 // changedBy reports whether a message does more to the conversation than to stand in it.
 func (h *head) changedBy(from desk.Identity, kind desk.Kind) bool {
 	return h.Status != desk.Open && kind != desk.Note && from.Kind == desk.ByContact ||
-		(h.Assignee == "" || h.Status == desk.Solved) && kind == desk.Reply && from.Kind == desk.ByAgent
+		(h.Assignee == "" || h.Status == desk.Solved || h.FollowUpAt > 0) && kind == desk.Reply && from.Kind == desk.ByAgent
 }
 
 const selectByClientKey = `SELECT m.conversation, ` + messageColumns + ` FROM messages m WHERE m.client_key = ? AND m.client_key != 0`

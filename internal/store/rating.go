@@ -23,9 +23,13 @@ type rate struct {
 
 const (
 	selectAsks   = `SELECT coalesce(json_extract(settings, '$.rating'), '') FROM inboxes WHERE id = ?`
-	selectRating = `SELECT score, comment FROM ratings WHERE conversation = ? AND round = ?`
-	upsertRating = `INSERT INTO ratings (id, conversation, round, agent, score, comment, created, updated) VALUES (?,?,?,?,?,?,?,?)
- ON CONFLICT (conversation, round) DO UPDATE SET agent = excluded.agent, score = excluded.score, comment = excluded.comment, updated = excluded.updated`
+	selectRating = `SELECT score, comment, follow_up FROM ratings WHERE conversation = ? AND round = ?`
+	upsertRating = `INSERT INTO ratings (id, conversation, round, agent, score, comment, follow_up, created, updated) VALUES (?,?,?,?,?,?,?,?,?)
+ ON CONFLICT (conversation, round) DO UPDATE SET agent = excluded.agent, score = excluded.score, comment = excluded.comment, follow_up = excluded.follow_up,
+ updated = excluded.updated`
+	// selectAbove are who keeps an eye on a team; of what has no team, the admins.
+	selectAbove = `SELECT m.agent FROM team_members m JOIN agents a ON a.id = m.agent AND a.disabled = FALSE WHERE m.team = ?1 AND ?1 != '' AND m.role = 'supervisor'
+ UNION SELECT id FROM agents WHERE ?1 = '' AND role = 'admin' AND disabled = FALSE`
 )
 
 func (r *rate) apply(w *writer) error {
@@ -41,25 +45,147 @@ func (r *rate) apply(w *writer) error {
 		return err
 	}
 	var kept desk.Rating
-	found, err := w.tx.row(selectRating, []any{h.ID, h.Round}, &kept.Score, &kept.Comment)
-	if err != nil || found && kept.Score == r.rating.Score && kept.Comment == r.rating.Comment {
-		return err // a repeat, or nothing can be read
-	}
-	// The agent is whose round it was: who has it now, not who had it when an earlier rating came.
-	if _, err := w.tx.exec(upsertRating, newID(w.now), h.ID, h.Round, h.Assignee, r.rating.Score, r.rating.Comment, w.stamp, w.stamp); err != nil {
+	found, err := w.tx.row(selectRating, []any{h.ID, h.Round}, &kept.Score, &kept.Comment, &kept.FollowUp)
+	if err != nil {
 		return err
 	}
-	return w.event(h, authorOf(r.from), desk.Rated, desk.EventData{Score: r.rating.Score, Comment: r.rating.Comment})
+	same := found && kept.Score == r.rating.Score && kept.Comment == r.rating.Comment
+	if same && kept.FollowUp == r.rating.FollowUp {
+		return nil // a repeat
+	}
+	// The agent is whose round it was: who has it now, not who had it when an earlier rating came.
+	if _, err := w.tx.exec(upsertRating, newID(w.now), h.ID, h.Round, h.Assignee, r.rating.Score, r.rating.Comment, r.rating.FollowUp, w.stamp, w.stamp); err != nil {
+		return err
+	}
+	h.Score = r.rating.Score
+	if !same {
+		data := desk.EventData{Score: r.rating.Score, Comment: r.rating.Comment, Round: h.Round}
+		if err := w.event(h, authorOf(r.from), desk.Rated, data); err != nil {
+			return err
+		}
+	}
+	if top := r.rating.Score == desk.Top && r.rating.Comment != ""; top && (kept.Score != desk.Top || kept.Comment == "") {
+		if err := w.notify(h, desk.Notification{Kind: desk.ToldKudos}, h.Assignee); err != nil {
+			return err
+		}
+	}
+	if r.rating.FollowUp != kept.FollowUp {
+		if err := r.ask(w, h); err != nil {
+			return err
+		}
+	}
+	return w.report(h, desk.ConversationChanged, nil, nil)
 }
 
-// rating is the newest of a conversation; nil when nobody has rated it.
-func (s *Store) rating(ctx context.Context, conversation string) (r *desk.Rating, err error) {
-	err = s.each(ctx, func(scan func(...any) error) error {
-		r = &desk.Rating{}
-		return scan(&r.Score, &r.Comment, &r.At)
-	}, `SELECT score, comment, CAST(unixepoch(updated, 'subsec') * 1000 AS INTEGER) FROM ratings WHERE conversation = ? ORDER BY round DESC LIMIT 1`, conversation)
+// ask notes that the contact wants to hear from us, and tells whose it was and who is above them; or that they do not any more.
+func (r *rate) ask(w *writer, h *head) error {
+	if h.FollowUpAt = 0; !r.rating.FollowUp {
+		w.save(h)
+		return nil
+	}
+	h.FollowUpAt = desk.At(w.now)
+	if err := w.event(h, authorOf(r.from), desk.FollowUp, desk.EventData{Score: r.rating.Score, Round: h.Round}); err != nil {
+		return err
+	}
+	above, err := w.tx.strings(selectAbove, h.Team)
 	if err != nil {
-		return nil, fmt.Errorf("read rating of %s: %w", conversation, err)
+		return err
+	}
+	told := []string{h.Assignee}
+	for _, agent := range above {
+		if agent != h.Assignee {
+			told = append(told, agent)
+		}
+	}
+	return w.notify(h, desk.Notification{Kind: desk.ToldFollowUp}, told...)
+}
+
+const updateFollowed = `UPDATE ratings SET followed_up = ?1, followed_up_by = ?2 WHERE id = (SELECT id FROM ratings
+ WHERE conversation = ?3 AND follow_up ORDER BY round DESC LIMIT 1)`
+
+// followedUp notes that somebody came back to a contact who asked for it.
+func (w *writer) followedUp(h *head, by desk.Identity) error {
+	h.FollowUpAt = 0
+	if _, err := w.tx.exec(updateFollowed, desk.At(w.now), by.ID, h.ID); err != nil {
+		return err
+	}
+	if err := w.event(h, authorOf(by), desk.FollowedUp, desk.EventData{Actor: by.ID, After: "done"}); err != nil {
+		return err
+	}
+	return w.report(h, desk.ConversationChanged, nil, nil)
+}
+
+// asked is when the contact last asked to hear from us, of whichever round; 0: they never did.
+func (w *writer) asked(h *head) (at desk.Millis, err error) {
+	_, err = w.tx.row(`SELECT CAST(round(unixepoch(updated, 'subsec') * 1000) AS INTEGER) FROM ratings WHERE conversation = ? AND follow_up ORDER BY round DESC LIMIT 1`, []any{h.ID}, &at)
+	return at, err
+}
+
+func (p *patch) checkFollowUp(w *writer, h *head) error {
+	if p.patch.FollowUp == nil || !*p.patch.FollowUp {
+		return nil
+	}
+	at, err := w.asked(h)
+	if err == nil && at == 0 {
+		err = desk.Errorf(desk.BadRequest, "This customer has not asked to hear from us.").On("follow_up")
+	}
+	return err
+}
+
+// followUp says by hand that the contact has heard from us, or that they have not, after all.
+func (p *patch) followUp(w *writer, h *head) error {
+	waits := p.patch.FollowUp
+	switch {
+	case waits == nil || *waits == (h.FollowUpAt > 0):
+		return nil
+	case !*waits:
+		return w.followedUp(h, p.from)
+	}
+	at, err := w.asked(h)
+	if err != nil {
+		return err
+	}
+	h.FollowUpAt = at
+	if _, err := w.tx.exec(updateFollowed, 0, "", h.ID); err != nil {
+		return err
+	}
+	if err := w.event(h, authorOf(p.from), desk.FollowedUp, desk.EventData{Actor: p.from.ID, Before: "done"}); err != nil {
+		return err
+	}
+	return w.report(h, desk.ConversationChanged, nil, nil)
+}
+
+// ratingsMost bounds the rounds whose ratings are shown beside a conversation.
+const ratingsMost = 20
+
+// ratings are those of a conversation, one a round, the newest first.
+func (s *Store) ratings(ctx context.Context, conversation string) (out []desk.Rating, err error) {
+	out = []desk.Rating{}
+	err = s.each(ctx, func(scan func(...any) error) error {
+		var r desk.Rating
+		err := scan(&r.Round, &r.Agent, &r.Score, &r.Comment, &r.FollowUp, &r.FollowedUp, &r.FollowedUpBy, &r.At)
+		out = append(out, r)
+		return err
+	}, `SELECT round, agent, score, comment, follow_up, followed_up, followed_up_by, CAST(unixepoch(updated, 'subsec') * 1000 AS INTEGER) FROM ratings
+ WHERE conversation = ? ORDER BY round DESC LIMIT ?`, conversation, ratingsMost)
+	if err != nil {
+		return nil, fmt.Errorf("read ratings of %s: %w", conversation, err)
+	}
+	return out, nil
+}
+
+// Rated is how a visitor has rated the round that their conversation is in; the score is 0 while they have not.
+func (s *Store) Rated(ctx context.Context, from desk.Identity, conversation string) (r desk.Rating, err error) {
+	if from.Kind != desk.ByContact {
+		return r, desk.Errorf(desk.Forbidden, "Only the person who asked rates the answer.")
+	}
+	head, err := s.Head(ctx, from, conversation)
+	if err != nil {
+		return r, err
+	}
+	err = s.each(ctx, func(scan func(...any) error) error { return scan(&r.Score, &r.Comment, &r.FollowUp) }, selectRating, head.ID, head.Round)
+	if err != nil {
+		return r, fmt.Errorf("read rating of %s: %w", conversation, err)
 	}
 	return r, nil
 }

@@ -24,8 +24,8 @@ func TestARatingIsOneARoundAndCanBeChangedWithinIt(t *testing.T) {
 		t.Errorf("%d events; a repeat is none", n)
 	}
 	detail, err := d.Detail(ctx, agent, opened.Conversation)
-	if err != nil || detail.Rating == nil || detail.Rating.Score != 5 || detail.Rating.Comment != "as said" || detail.Rating.At == 0 {
-		t.Fatalf("%v %+v", err, detail.Rating)
+	if err != nil || len(detail.Ratings) != 1 || detail.Ratings[0].Score != 5 || detail.Ratings[0].Comment != "as said" || detail.Ratings[0].At == 0 {
+		t.Fatalf("%v %+v", err, detail.Ratings)
 	}
 	solved := desk.Solved
 	if _, err := d.Patch(ctx, agent, opened.Conversation, desk.Patch{Status: &solved}); err != nil {
@@ -65,6 +65,8 @@ func TestARatingHasTheShapeThatTheInboxAsksFor(t *testing.T) {
 		"half a thumb":       {desk.RatingThumbs, desk.Rating{Score: 3}, desk.BadRequest},
 		"not asked":          {desk.RatingOff, desk.Rating{Score: 5}, desk.Forbidden},
 		"a long story":       {"", desk.Rating{Score: 5, Comment: strings.Repeat("a", desk.MaxComment+1)}, desk.TooLarge},
+		"content, and asks":  {"", desk.Rating{Score: 3, FollowUp: true}, desk.BadRequest},
+		"poor, and asks":     {"", desk.Rating{Score: 2, FollowUp: true}, ""},
 		"control characters": {"", desk.Rating{Score: 5, Comment: "a\x00"}, desk.BadRequest},
 	} {
 		if err := row.rating.Validate(row.asks); code(err) != row.code {

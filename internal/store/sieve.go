@@ -53,6 +53,23 @@ func newSieve(f desk.Filter, who desk.Viewer, now desk.Millis) *sieve {
 		}
 		return `(c.due_at > ? AND c.due_at <= ? AND c.status != 'solved')`, []any{now, desk.Due(d).Until(now)}
 	})
+	verdicts := make([]string, len(f.Ratings))
+	for i, v := range f.Ratings {
+		verdicts[i] = string(v)
+	}
+	s.anyOf(verdicts, func(v string) (string, []any) {
+		switch desk.Verdict(v) {
+		case desk.RatedPoor:
+			return `c.score BETWEEN 1 AND ?`, []any{desk.Poor}
+		case desk.RatedFair:
+			return `c.score = ?`, []any{desk.Poor + 1}
+		case desk.RatedGood:
+			return `c.score > ?`, []any{desk.Poor + 1}
+		case desk.ToFollowUp:
+			return `c.follow_up_at > 0`, nil
+		}
+		return `c.score = 0`, nil
+	})
 	if f.Followed {
 		s.and(`instr(' ' || c.follower_ids || ' ', ?) > 0`, " "+who.Agent+" ")
 	}

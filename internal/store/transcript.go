@@ -13,7 +13,7 @@ import (
 	"porchlight/internal/desk"
 )
 
-// A transcript goes to an address that the session itself has proven, never to one that somebody typed.
+// A visitor has a transcript sent to the address that their session itself has proven, never to one that somebody typed.
 
 // transcriptKind is the outbox's name for a conversation that is to be mailed.
 const transcriptKind = "mail.transcript"
@@ -47,6 +47,56 @@ func (s *Store) Transcript(ctx context.Context, from desk.Identity, conversation
 	}
 	s.courier.nudge()
 	return nil
+}
+
+// SendTranscript mails a conversation to its contact for an agent: to the address that they have proven, else to the one they gave in it, which gets its
+// replies anyway. may says whether that address gets another mail now.
+func (s *Store) SendTranscript(ctx context.Context, from desk.Identity, conversation string, may func(address string) error) error {
+	if !from.Agent() {
+		return desk.Errorf(desk.Forbidden, "Only agents send a transcript to somebody else.")
+	}
+	c, err := s.Head(ctx, from, conversation)
+	if err != nil {
+		return err
+	}
+	if err := c.Closed(); err != nil {
+		return err
+	}
+	who, err := s.contact(ctx, c.Contact)
+	switch {
+	case err != nil:
+		return fmt.Errorf("read contact of %s: %w", conversation, err)
+	case who.Address == "":
+		return desk.Errorf(desk.Conflict, "No e-mail address of this customer is known. Ask them for one.").On("address")
+	case !s.courier.mailing():
+		return errNoMail()
+	}
+	if err := may(who.Address); err != nil {
+		return err
+	}
+	job := askForTranscript{transcriptJob{Conversation: c.ID, Contact: c.Contact, Address: who.Address, UpTo: c.PublicSeq}}
+	if err := s.writer.do(ctx, &sendTranscript{from, job}); err != nil {
+		return err
+	}
+	s.courier.nudge()
+	return nil
+}
+
+// sendTranscript leaves the job, and says in the conversation who had it sent.
+type sendTranscript struct {
+	from desk.Identity
+	job  askForTranscript
+}
+
+func (t *sendTranscript) apply(w *writer) error {
+	h, err := w.visible(t.job.Conversation, t.from)
+	if err != nil {
+		return err
+	}
+	if err := t.job.apply(w); err != nil {
+		return err
+	}
+	return w.event(h, authorOf(t.from), desk.TranscriptSent, desk.EventData{Actor: t.from.ID})
 }
 
 type askForTranscript struct{ transcriptJob }

@@ -56,6 +56,9 @@ func anyConversation(r *rand.Rand, i int) desk.Conversation {
 	if r.IntN(2) == 0 {
 		c.WaitingSince = desk.Millis(1 + r.Int64N(1000))
 	}
+	if c.Score = r.IntN(6); c.Score == 1 || c.Score == desk.Poor {
+		c.FollowUpAt = desk.Millis(r.IntN(2))
+	}
 	if r.IntN(2) == 0 {
 		c.DueAt = desk.Millis(apptest.Noon + r.Int64N(20*86_400_000) - 10*86_400_000)
 	}
@@ -63,10 +66,10 @@ func anyConversation(r *rand.Rand, i int) desk.Conversation {
 }
 
 func insertStrewn(tx core.App, i int, c *desk.Conversation) error {
-	rows := []string{fmt.Sprintf(`INSERT INTO conversations (id, number, kind, inbox, contact, status, priority, assignee, team, locale, sort_at, waiting_since, due_at,
- tag_ids, follower_ids, last_seq, version, round, open_key, created, updated) VALUES ('%s', %d, '%s', '%s', '%s', '%s', '%s', '%s', '%s', '%s', %d, %d, %d, '%s', '%s',
+	rows := []string{fmt.Sprintf(`INSERT INTO conversations (id, number, kind, inbox, contact, status, priority, assignee, team, locale, sort_at, waiting_since, due_at, score, follow_up_at,
+ tag_ids, follower_ids, last_seq, version, round, open_key, created, updated) VALUES ('%s', %d, '%s', '%s', '%s', '%s', '%s', '%s', '%s', '%s', %d, %d, %d, %d, %d, '%s', '%s',
  1, 1, 1, '', '2026-01-01 00:00:00.000Z', '2026-01-01 00:00:00.000Z')`, c.ID, c.Number, c.Kind, c.Inbox, apptest.ID("visitor"), c.Status, c.Priority, c.Assignee,
-		c.Team, c.Locale, c.SortAt, c.WaitingSince, c.DueAt, c.Tags, c.Followers)}
+		c.Team, c.Locale, c.SortAt, c.WaitingSince, c.DueAt, c.Score, c.FollowUpAt, c.Tags, c.Followers)}
 	for j, p := range desk.ConversationPrincipals(c.Team, c.Assignee, c.Followers.List()) {
 		rows = append(rows, fmt.Sprintf(`INSERT INTO conversation_access (id, principal, conversation, status, sort_at) VALUES ('a%d%09d', '%s', '%s', '%s', %d)`,
 			j, i, p, c.ID, c.Status, c.SortAt))
@@ -118,6 +121,9 @@ func randomFilter(r *rand.Rand) desk.Filter {
 	}
 	for _, v := range several(3, "overdue", "day", "week", "any", "none") {
 		f.Due = append(f.Due, desk.Due(v))
+	}
+	for _, v := range several(4, "poor", "fair", "good", "none", "follow_up") {
+		f.Ratings = append(f.Ratings, desk.Verdict(v))
 	}
 	f.Waiting = []desk.Waiting{"", "", desk.Waits, desk.Answered}[r.IntN(4)]
 	f.Followed = some(5)

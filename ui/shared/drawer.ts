@@ -1,10 +1,12 @@
-import type { Counted } from './ending';
+import type { Counted, Judged } from './ending';
+
+export type { Ended } from './ending';
 
 /** Where a conversation lies that is out of all lists: docs/protocol.md, “Drawers”. */
 export type Drawer = 'spam' | 'deleted' | 'merged' | 'erased';
 
 /** What of it stands in a row; all of it is absent for a conversation that is in the lists. */
-export interface Drawn {
+export interface Drawn extends Judged {
   drawer?: Drawer | '';
   deleted_at?: number;
   merged_into?: string; // id of the one that it goes on in

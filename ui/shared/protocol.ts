@@ -1,5 +1,5 @@
 /** The frames of /api/chat/socket, version 1, and the shapes that HTTP shares with them: docs/protocol.md in types. */
-import type { Drawn, Tied } from './drawer';
+import type { Drawn, Ended, Tied } from './drawer';
 import type { Signals } from './signals';
 import type { DraftNews } from './unsent';
 
@@ -332,7 +332,7 @@ export interface Queue extends Standing {
 /** What an agent is told of: docs/protocol.md lists the kinds. */
 export interface Notification {
   id: string;
-  kind: 'mention' | 'assigned' | 'handover_offered' | 'handover_accepted' | 'handover_returned' | 'escalated';
+  kind: 'mention' | 'assigned' | 'handover_offered' | 'handover_accepted' | 'handover_returned' | 'escalated' | Ended;
   conversation: string;
   seq?: number; // of the message it is about
   actor?: string; // the agent whose doing it is; absent: the desk's

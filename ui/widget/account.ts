@@ -17,8 +17,19 @@ export function transcript(api: VisitorApi, conversation: string): Promise<void>
   return api.ask(`/conversations/${conversation}/transcript`, { method: 'POST' });
 }
 
-export function rate(api: VisitorApi, conversation: string, score: number, comment: string): Promise<void> {
-  const body = { score, ...(comment ? { comment } : {}) };
+/** What this visitor has said of the round that a conversation is in; `score` is 0 while they have not. */
+export interface Rated {
+  score: number;
+  comment?: string;
+  follow_up?: boolean;
+}
+
+export function rated(api: VisitorApi, conversation: string): Promise<Rated> {
+  return api.ask(`/conversations/${conversation}/rating`);
+}
+
+export function rate(api: VisitorApi, conversation: string, { score, comment, follow_up }: Rated): Promise<void> {
+  const body = { score, ...(comment && { comment }), ...(follow_up && { follow_up }) };
   return api.ask(`/conversations/${conversation}/rating`, { method: 'POST', body });
 }
 

@@ -11,12 +11,18 @@ export type Entry = {
   tailed: boolean;
 };
 
+/** A rating that was changed at once, as by the words that follow a score: the later one says it all. */
+function replaced(a: Message, b: Message | undefined): boolean {
+  return a.event_type === 'rated' && b?.event_type === 'rated' && a.data?.round === b.data?.round;
+}
+
 const quarter = 900_000; // ms
 const together = 60_000; // ms between messages that are one breath
 
 export function entries(messages: readonly Message[], dayOf: (at: number) => string): Entry[] {
   const out: Entry[] = [];
-  for (const message of messages) {
+  for (const [at, message] of messages.entries()) {
+    if (replaced(message, messages[at + 1])) continue;
     const before = out.at(-1);
     const newDay = !before || !sameDay(before.message.at, message.at, dayOf);
     const joined = !!before && !newDay && joins(before.message, message);

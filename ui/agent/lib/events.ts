@@ -77,6 +77,12 @@ export function sentence(message: Message, names: Names): Sentence {
       return actor ? did('event.contact_separated') : { key: 'event.contact_apart', vars: {} };
     case 'rated':
       return { key: 'event.rated', vars: { name: names.contact, score: String(data.score ?? '') } };
+    case 'follow_up':
+      return { key: 'event.follow_up', vars: { name: names.contact } };
+    case 'followed_up':
+      return did(data.after ? 'event.followed_up' : 'event.not_followed_up');
+    case 'transcript_sent':
+      return did('event.transcript');
     case 'erased':
       return actor ? did('event.erased_by') : { key: 'event.erased', vars: { name: names.contact } };
     case 'drawer_changed':

@@ -5,7 +5,7 @@ import { assign, follow, moveTo, prioritise, setDue, setStatus, snooze, turnInto
 import type { Colleague } from '../state/api';
 import type { Asking } from '../state/asking.svelte';
 import type { Desk } from '../state/desk.svelte';
-import { put } from '../state/put';
+import { after, put } from '../state/put';
 import type { Shortcuts } from '../state/shortcuts.svelte';
 import { t, words } from '../words.svelte';
 import { localOf } from './local';
@@ -166,6 +166,7 @@ export function everything(desk: Desk, row: Conversation, shortcuts: Shortcuts, 
       : row.status === 'solved'
         ? []
         : [{ label: t('head.set_open'), run: () => void setStatus(desk, row.id, 'open') }];
+  const address = desk.head(row.id)?.contact.address;
   return [
     {
       items: [
@@ -212,6 +213,9 @@ export function everything(desk: Desk, row: Conversation, shortcuts: Shortcuts, 
     },
     {
       items: [
+        ...(address && !row.drawer
+          ? [{ label: t('transcript.send'), run: () => after(desk, (all) => all.sendTranscript(desk, row.id)) }]
+          : []),
         {
           label: t('head.copy_link'),
           run: () => {

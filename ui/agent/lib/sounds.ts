@@ -1,4 +1,4 @@
-/** The sounds of the workspace, drawn rather than recorded: two notes for somebody new, one for an answer, three for something handed over. */
+/** The sounds of the workspace, drawn rather than recorded: two notes for somebody new, one for an answer, three for something handed over, and a rising pair for thanks. */
 import type { Occasion } from '../state/preferences.svelte';
 
 /** When it begins and how long it rings, seconds; its pitch in Hz. */
@@ -14,6 +14,10 @@ const tunes: Record<Occasion, Note[]> = {
     [0, 0.3, 659.26],
     [0.11, 0.3, 587.33],
     [0.22, 0.6, 783.99],
+  ],
+  kudos: [
+    [0, 0.25, 783.99],
+    [0.09, 0.7, 1174.66],
   ],
 };
 

@@ -3,6 +3,7 @@ import type { Conversation, ConversationKind, Priority, Status } from '../../sha
 import type { GroupName, Sorting } from '../state/groups';
 
 export type Order = 'newest' | 'oldest' | 'wait' | 'due';
+export type Verdict = 'poor' | 'fair' | 'good' | 'none' | 'follow_up';
 export type Due = 'overdue' | 'day' | 'week' | 'any' | 'none';
 
 /** A field that is not there asks nothing; the values of one field are alternatives, and what all fields ask must hold. */
@@ -17,6 +18,7 @@ export type Filter = {
   locale?: string[]; // 'de' is 'de-AT' too
   waiting?: 'yes' | 'no';
   due?: Due[];
+  rating?: Verdict[];
   followed?: boolean; // by who looks
   order?: Order;
 };
@@ -58,6 +60,7 @@ export function match(filter: Filter, row: Conversation & Filed, who: Viewer, no
     any(filter.locale, (value) => speaks(row.locale, value)) &&
     (!filter.waiting || row.waiting_since > 0 === (filter.waiting === 'yes')) &&
     any(filter.due, (span) => isDue(span, row, now)) &&
+    any(filter.rating, (verdict) => isRated(verdict, row)) &&
     (!filter.followed || followers.includes(who.me))
   );
 }
@@ -81,6 +84,13 @@ function isDue(span: Due, { due_at, status }: Conversation, now: number): boolea
   if (due_at === 0 || status === 'solved') return false;
   if (span === 'overdue') return due_at <= now;
   return due_at > now && due_at <= now + (span === 'day' ? 1 : 7) * day;
+}
+
+function isRated(verdict: Verdict, { score = 0, follow_up_at = 0 }: Conversation): boolean {
+  if (verdict === 'follow_up') return follow_up_at > 0;
+  if (verdict === 'none') return score === 0;
+  if (verdict === 'poor') return score > 0 && score <= 2;
+  return verdict === 'fair' ? score === 3 : score > 3;
 }
 
 type Compare = (a: Conversation, b: Conversation) => number;

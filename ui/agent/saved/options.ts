@@ -6,13 +6,14 @@ import { t } from './words.svelte';
 
 export type Option = { value: string; label: string };
 export type Field = {
-  name: 'status' | 'assignee' | 'team' | 'inbox' | 'tag' | 'priority' | 'kind' | 'locale' | 'due';
+  name: 'status' | 'assignee' | 'team' | 'inbox' | 'tag' | 'priority' | 'kind' | 'locale' | 'due' | 'rating';
   options: Option[];
 };
 
 const statuses = ['open', 'pending', 'snoozed', 'solved'] as const;
 const priorities = ['low', 'normal', 'high', 'urgent'] as const;
 const kinds = ['chat', 'ticket'] as const;
+const verdicts = ['follow_up', 'poor', 'fair', 'good', 'none'] as const;
 const spans = ['overdue', 'day', 'week', 'any', 'none'] as const;
 
 export function fields(desk: Desk, tags: { id: string; name: string }[], filter: Filter): Field[] {
@@ -35,6 +36,7 @@ export function fields(desk: Desk, tags: { id: string; name: string }[], filter:
     { name: 'priority', options: priorities.map((value) => ({ value, label: tw(`priority.${value}`) })) },
     { name: 'kind', options: kinds.map((value) => ({ value, label: t(value) })) },
     { name: 'due', options: spans.map((value) => ({ value, label: t(`due_${value}`) })) },
+    { name: 'rating', options: verdicts.map((value) => ({ value, label: t(`rated_${value}`) })) },
     { name: 'locale', options: languages(desk).map((value) => ({ value, label: words().language(value) })) },
   ];
   // one inbox is no choice, unless a view that came along names others

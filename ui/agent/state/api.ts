@@ -4,6 +4,7 @@ import type { Author, Attachment, Conversation, Notification, Presence, Send, Ac
 import type { Unsent } from '../../shared/unsent';
 import type { UploadTarget } from '../../shared/upload';
 import type { OwnKeys } from './preferences.svelte';
+import type { Kudos, Rating, Thanks } from './rated';
 import type { Page } from './timeline.svelte';
 
 export type Role = 'agent' | 'supervisor' | 'admin';
@@ -94,7 +95,6 @@ export type Blocked = {
 };
 /** A page of the website that a customer was on. */
 export type Visit = { page: string; title: string; at: number };
-export type Rating = { score: number; comment: string; at: number };
 export type Mark = { reader: Author; delivered: number; seen: number };
 /** A row of the list, with how far this agent has read when the list was asked for. */
 export type Row = Conversation & { seen?: number };
@@ -105,7 +105,8 @@ export type Head = {
   earlier: Conversation[] | null;
   links?: Conversation[] | null; // those it is linked with
   merged?: Conversation[] | null; // those that go on in it
-  rating?: Rating | null;
+  ratings?: Rating[] | null; // one a round, the newest first
+  kudos?: Kudos[] | null;
   handover?: Handover | null;
 };
 
@@ -194,6 +195,7 @@ export type Patch = Omit<Change, 'tags' | 'followers' | 'custom'> & {
   add_followers?: string[];
   remove_followers?: string[];
   custom?: Record<string, string | number | boolean | null>;
+  follow_up?: boolean;
 };
 /** What became of one of several changes. */
 export type Result = {
@@ -268,6 +270,20 @@ export class DeskApi {
   /** Refused to agents. */
   blocked(): Promise<{ contacts: Blocked[] }> {
     return this.#api.ask('/api/desk/contacts/blocked');
+  }
+
+  kudos(id: string, message: string, given: boolean): Promise<void> {
+    return this.#api.ask(`/api/desk/conversations/${id}/kudos`, { method: 'PUT', body: { message, given } });
+  }
+
+  /** Who has thanked this agent. */
+  thanked(): Promise<{ kudos: Thanks[] }> {
+    return this.#api.ask('/api/desk/kudos');
+  }
+
+  /** Mails what was said to the customer. */
+  transcript(id: string): Promise<void> {
+    return this.#api.ask(`/api/desk/conversations/${id}/transcript`, { method: 'POST', body: {} });
   }
 
   offer(id: string, offer: Offer): Promise<Answered> {

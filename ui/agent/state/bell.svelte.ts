@@ -92,6 +92,7 @@ export class Bell {
 export function changesHead({ kind, event_type = '' }: Message, head: Head | undefined): boolean {
   return (
     kind === 'event' &&
-    (/^(handover_|contact_|(un)?linked|took_in|separated)/.test(event_type) || head?.handover?.state === 'offered')
+    (/^(handover_|contact_|(un)?linked|took_in|separated|rated|follow)/.test(event_type) ||
+      head?.handover?.state === 'offered')
   );
 }

@@ -5,7 +5,7 @@ import { moments } from '../lib/moments';
 import { t, words } from '../words.svelte';
 import { assign, moveTo, prioritise, setStatus, snooze, tag } from './actions';
 import type { Workspace } from './context';
-import { put } from './put';
+import { after, put } from './put';
 import type { Chosen } from './presence.svelte';
 import type { Density, Theme } from './preferences.svelte';
 import type { View } from './router.svelte';
@@ -67,6 +67,12 @@ function onConversation({ desk, shortcuts, asking }: Workspace, row: Conversatio
     ...(row.drawer
       ? []
       : [quiet('merge', t('merge.into'), () => (asking.question = { what: 'merge', ids: [row.id] }))]),
+    ...(desk.head(row.id)?.contact.address && !row.drawer
+      ? [quiet('transcript', t('transcript.send'), () => after(desk, (all) => all.sendTranscript(desk, row.id)))]
+      : []),
+    ...(row.follow_up_at
+      ? [quiet('came-back', t('rating.done'), () => after(desk, (all) => all.comeBack(desk, row.id, true)))]
+      : []),
     quiet('block', t('put.block'), () => put(desk, (all) => all.block(desk, row.id, true))),
     quiet('spam-block', t('put.spam_block'), () => put(desk, (all) => all.spamAndBlock(desk, [row.id]))),
     ...(row.status === 'open'

@@ -172,7 +172,7 @@ const nobody: Conversation[] = [];
 
 /** Whether news says nothing new: each opening asks for the row that the list has already. */
 function same(known: Conversation, row: Conversation): boolean {
-  const absent = ['drawer', 'deleted_at', 'merged_into', 'custom'] as const; // a row says nothing of what it has not
+  const absent = ['drawer', 'deleted_at', 'merged_into', 'custom', 'score', 'follow_up_at'] as const; // a row says nothing of what it has not
   return [...(Object.keys(row) as (keyof Conversation)[]), ...absent].every(
     (key) => known[key] === row[key] || JSON.stringify(known[key]) === JSON.stringify(row[key]),
   );

@@ -5,9 +5,9 @@ import { words } from '../words.svelte';
 
 export type Theme = 'system' | 'light' | 'dark';
 export type Density = 'comfortable' | 'compact';
-/** What an agent may be told of: somebody new, an answer, a conversation given to them. */
-export type Occasion = 'chat' | 'reply' | 'assigned';
-export const occasions: readonly Occasion[] = ['chat', 'reply', 'assigned'];
+/** What an agent may be told of: somebody new, an answer, a conversation given to them, thanks. */
+export type Occasion = 'chat' | 'reply' | 'assigned' | 'kudos';
+export const occasions: readonly Occasion[] = ['chat', 'reply', 'assigned', 'kudos'];
 
 /** What an agent has made of the keys: as the desk keeps it. */
 export type OwnKeys = { keys: boolean; bindings: Readonly<Record<string, string>> | null };
@@ -24,7 +24,7 @@ type Kept = {
 };
 
 const key = 'porchlight.preferences';
-const all: Record<Occasion, boolean> = { chat: true, reply: true, assigned: true };
+const all: Record<Occasion, boolean> = { chat: true, reply: true, assigned: true, kudos: true };
 const usual: Kept = {
   theme: 'system',
   density: 'comfortable',

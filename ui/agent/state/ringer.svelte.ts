@@ -12,7 +12,7 @@ import type { Router } from './router.svelte';
 type Needs = { desk: Desk; router: Router; preferences: Preferences; attention: Attention };
 
 /** What a notification of the computer says. */
-type Says = Occasion | 'mention' | 'handover_offered';
+type Says = Occasion | 'mention' | 'handover_offered' | 'follow_up';
 
 const lookingKey = 'porchlight.looking'; // which conversation is before somebody's eyes, in whichever tab
 const rungKey = 'porchlight.rung';
@@ -64,8 +64,13 @@ export class Ringer {
 
   /** What colleagues want of this agent; what they were given is heard as a message. */
   #told({ id, kind, conversation }: Told): void {
-    const row = this.#needs.desk.conversations.get(conversation);
-    if (row && (kind === 'mention' || kind === 'handover_offered')) void this.#ring('assigned', row, id, kind);
+    const { desk } = this.#needs;
+    const row = desk.conversations.get(conversation);
+    if (kind === 'kudos' && desk.head(conversation)) void desk.open(conversation); // the log shows who thanks
+    if (!row) return;
+    if (kind === 'kudos') void this.#ring('kudos', row, id);
+    else if (kind === 'mention' || kind === 'handover_offered' || kind === 'follow_up')
+      void this.#ring('assigned', row, id, kind);
   }
 
   async #ring(occasion: Occasion, row: Conversation, name: string, says: Says = occasion): Promise<void> {

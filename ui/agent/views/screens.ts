@@ -53,6 +53,9 @@ export const loadBulk: Load = () => import('../parts/BulkBar.svelte');
 export const loadTaken: Load = () => import('../merging/Taken.svelte');
 export const loadTakenList: Load = () => import('../merging/List.svelte');
 
+/** How the customer found each round. */
+export const loadRatings: Load = () => import('../parts/context/Ratings.svelte');
+
 export const loadLinks: Load = () => import('../parts/context/Links.svelte');
 
 /** Only a desk that has fields of its own needs them. */

@@ -1,8 +1,8 @@
 /** A solved conversation: how it was, a word of thanks, the way to keep it, to go on with it, and to a new one. */
 
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { ApiError } from '../../shared/errors';
-import { rate } from '../account';
+import { rate, rated, type Rated } from '../account';
 import type { Talk } from '../talk';
 import { useDesk, useSession } from './context';
 import css from './form.css?inline';
@@ -57,14 +57,14 @@ export default function Ended({ talk, more, again }: Props) {
         <Rating key={talk.head.id} talk={talk} choices={status.rating === 'thumbs' ? thumbs : faces} />
       )}
       <div class="actions">
-        <button type="button" class="button grow" onClick={again}>
+        <button type="button" class="button quiet grow" onClick={again}>
           {i18n.t('solved.more')}
         </button>
         <button type="button" class="button quiet" onClick={() => session.startAnew()}>
           {i18n.t('solved.again')}
         </button>
         {status?.mail && (
-          <button type="button" class="button quiet" onClick={more}>
+          <button type="button" class="button quiet keep" onClick={more}>
             {i18n.t('solved.keep')}
           </button>
         )}
@@ -75,23 +75,41 @@ export default function Ended({ talk, more, again }: Props) {
 
 const settled = 700; // ms: who moves along the faces by key has not chosen yet
 
-type Step = 'asked' | 'scored' | 'thanked';
+type Step = 'asked' | 'scored' | 'back' | 'thanked';
+
+const poor = 2; // the best score of those who are asked whether we may come back to them
 
 function Rating({ talk, choices }: { talk: Talk; choices: Choice[] }) {
   const { i18n, ears } = useDesk();
   const session = useSession();
   const [score, choose] = useState(0);
   const [comment, write] = useState('');
+  const [back, comeBack] = useState(false);
   const [step, go] = useState<Step>('asked');
+  const [before, remember] = useState(false); // it was said on another day, or in another tab
   const [failed, fail] = useState('');
   const soon = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const told = useRef(Promise.resolve()); // one after the other: the last one counts
-  const tell = (value: number, words: string, next: Step, wait = 0) => {
+  useEffect(() => {
+    const known = ({ score: value, comment: words = '', follow_up = false }: Rated) => {
+      if (!value || soon.current) return; // whoever was faster than the answer has just said it
+      choose(value);
+      write(words);
+      comeBack(follow_up);
+      remember(true);
+      go('thanked');
+    };
+    rated(session.api, talk.head.id).then(known, () => undefined); // then it is asked anew, which replaces it
+  }, []);
+  const tell = (value: number, words: string, next: Step, { wait = 0, asks = back } = {}) => {
+    const follow_up = asks && value <= poor;
     choose(value);
+    comeBack(follow_up);
+    remember(false);
     fail('');
     clearTimeout(soon.current);
     const ask = () =>
-      rate(session.api, talk.head.id, value, words).then(
+      rate(session.api, talk.head.id, { score: value, comment: words, follow_up }).then(
         () => {
           go(next);
           ears.tell('rated', { score: value });
@@ -107,14 +125,44 @@ function Rating({ talk, choices }: { talk: Talk; choices: Choice[] }) {
     if (to === undefined) return;
     event.preventDefault();
     buttons[to]?.focus();
-    tell((choices[to] as Choice).score, comment.trim(), 'scored', settled);
+    tell((choices[to] as Choice).score, comment.trim(), 'scored', { wait: settled });
   };
-  if (step === 'thanked')
+  if (step === 'back') {
+    const answer = (asks: boolean) => () => tell(score, comment.trim(), 'thanked', { asks });
+    return (
+      <div class="rating" role="group" aria-labelledby="back">
+        <p id="back" role="status">
+          {i18n.t('rating.back')}
+        </p>
+        <div class="actions">
+          <button type="button" class="button grow" onClick={answer(true)}>
+            {i18n.t('rating.yes')}
+          </button>
+          <button type="button" class="button quiet" onClick={answer(false)}>
+            {i18n.t('rating.no')}
+          </button>
+        </div>
+        <p class="fault" role="alert">
+          {failed}
+        </p>
+      </div>
+    );
+  }
+  if (step === 'thanked') {
+    const label = choices.find((choice) => choice.score === score)?.label ?? 'rating.3';
     return (
       <p class="thanks" role="status">
-        {i18n.t(score > 2 ? 'rating.thanks' : 'rating.sorry')}
+        {back
+          ? i18n.t('rating.will')
+          : before
+            ? i18n.t('rating.said', { rating: i18n.t(label) })
+            : i18n.t(score > poor ? 'rating.thanks' : 'rating.sorry')}{' '}
+        <button type="button" class="link" onClick={() => go('scored')}>
+          {i18n.t('rating.change')}
+        </button>
       </p>
     );
+  }
   return (
     <div class="rating">
       <p id="rate">{i18n.t('rating.ask')}</p>
@@ -141,15 +189,15 @@ function Rating({ talk, choices }: { talk: Talk; choices: Choice[] }) {
           class="ask"
           onSubmit={(event) => {
             event.preventDefault();
-            tell(score, comment.trim(), 'thanked');
+            tell(score, comment.trim(), score > poor ? 'thanked' : 'back');
           }}
         >
-          <label for="why">{i18n.t(score > 2 ? 'rating.praise' : 'rating.why')}</label>
+          <label for="why">{i18n.t(score > poor ? 'rating.praise' : 'rating.why')}</label>
           <textarea
             id="why"
             rows={2}
             dir="auto"
-            maxLength={2000}
+            maxLength={1000}
             value={comment}
             onInput={(event) => write(event.currentTarget.value)}
           />
