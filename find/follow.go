@@ -20,16 +20,13 @@ func (i *Index) follow(ctx context.Context) error {
 			}
 		}
 		began := time.Now()
+		i.rested = 0
 		var err error
 		if work, err = i.step(ctx); err != nil {
 			return i.judge(ctx, err)
 		}
 		if work {
-			times := i.pace.Rest
-			if i.busy() {
-				times = i.pace.Spare
-			}
-			if _, err := i.rest(ctx, time.Duration(times)*time.Since(began), nil); err != nil {
+			if _, err := i.rest(ctx, i.due(time.Since(began)-i.rested), nil); err != nil {
 				return err
 			}
 		}
@@ -79,12 +76,37 @@ func (i *Index) gather(ctx context.Context) error {
 	}
 }
 
+// due is the rest that a batch has earned, but for what it took within.
+func (i *Index) due(took time.Duration) time.Duration {
+	if i.busy() {
+		return max(0, time.Duration(i.pace.Spare)*took-i.rested)
+	}
+	return max(0, time.Duration(i.pace.Rest)*took-i.rested)
+}
+
+// breathe rests between two conversations of a batch while the desk is busy.
+func (i *Index) breathe(ctx context.Context, took time.Duration) error {
+	if !i.tight || i.hurry {
+		return nil
+	}
+	d := time.Duration(i.pace.Spare) * took
+	i.rested += d
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
 // busy is whether the desk has written much since the last look.
 func (i *Index) busy() bool {
 	now, written := time.Now(), i.source.Written()
 	rate := float64(written-i.written) / max(0.05, now.Sub(i.writtenAt).Seconds())
-	i.written, i.writtenAt = written, now
-	return rate >= i.pace.Busy
+	i.written, i.writtenAt, i.tight = written, now, rate >= i.pace.Busy
+	return i.tight
 }
 
 // rest waits. Whoever wants it settled ends the rest, and so does a note in early.

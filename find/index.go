@@ -27,8 +27,8 @@ type Pace struct {
 	Spare   int           // Rest while the desk is busy
 }
 
-// usual keeps indexing to a fifth of one processor, and to a twentieth while people talk so much that they would feel it. What a busy desk
-// writes is taken in many messages at a time, which costs a fraction of one at a time.
+// usual keeps indexing to a fifth of one processor, and to a twentieth while people talk so much that they would feel it: then in small
+// pieces with rests between, because a message that comes meanwhile waits for the piece.
 var usual = Pace{Gather: time.Second, Rest: 4, Busy: 20, Patient: 15 * time.Second, Spare: 20}
 
 // Status is for /healthz and for answers that are not complete.
@@ -63,9 +63,11 @@ type Index struct {
 	work sync.Mutex // held by Run
 
 	// owned by Run
-	written   int64     // at the last look at how busy the desk is
-	writtenAt time.Time // when that was
-	hurry     bool      // it is being settled: somebody waits
+	written   int64         // at the last look at how busy the desk is
+	writtenAt time.Time     // when that was
+	hurry     bool          // it is being settled: somebody waits
+	tight     bool          // the desk was busy at the last look
+	rested    time.Duration // within the batch under way
 
 	mu      sync.RWMutex
 	current *index.Generation // guarded by mu; searches hold the read lock, so that no generation closes under them

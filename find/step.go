@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"time"
 
 	"porchlight/internal/desk"
 	"porchlight/internal/index"
@@ -14,7 +15,8 @@ const (
 	changesAtOnce       = 500
 	conversationsAtOnce = 100
 	textsAtOnce         = 400
-	hurried             = 8 // times as much while nobody else wants the machine: segments are made once instead of merged
+	hurried             = 8  // times as much while nobody else wants the machine: segments are made once instead of merged
+	crowded             = 10 // times less while the desk is busy: whoever writes then waits for one piece at most
 )
 
 // step does one batch: what has changed first, then what is older. It tells whether there may be more.
@@ -34,11 +36,22 @@ type touched struct {
 	first, last int64
 }
 
+// most is how many texts the next batch may hold.
+func (i *Index) most() int {
+	switch {
+	case i.hurry:
+		return textsAtOnce * hurried
+	case i.tight:
+		return textsAtOnce / crowded
+	}
+	return textsAtOnce
+}
+
 // gather joins changes of the same conversation: a burst of messages is one reading. It ends where a batch is full.
-func gather(list []Change) (out []*touched, used int) {
+func gather(list []Change, most int) (out []*touched, used int) {
 	by := map[string]*touched{}
 	texts := int64(0)
-	for used < len(list) && texts < textsAtOnce {
+	for used < len(list) && texts < int64(most) {
 		c := list[used]
 		used++
 		t := by[c.Conversation]
@@ -69,7 +82,7 @@ func (i *Index) catchUp(ctx context.Context) (more bool, err error) {
 		i.pos.Store(i.told.Load())
 		return true, nil
 	}
-	conversations, used := gather(list)
+	conversations, used := gather(list, i.most())
 	last := list[used-1]
 	w := &batch{index: i, g: i.current, b: i.current.Batch()}
 	for _, t := range conversations {
@@ -92,11 +105,8 @@ func (i *Index) fill(ctx context.Context) (more bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	times := 1
-	if i.hurry {
-		times = hurried
-	}
-	ids, err := i.source.Older(ctx, than, conversationsAtOnce*times)
+	most := i.most()
+	ids, err := i.source.Older(ctx, than, max(1, conversationsAtOnce*most/textsAtOnce))
 	if err != nil {
 		return false, fmt.Errorf("list conversations: %w", err)
 	}
@@ -108,7 +118,7 @@ func (i *Index) fill(ctx context.Context) (more bool, err error) {
 		}
 		than = id
 		done++
-		if w.b.Size() >= textsAtOnce*times {
+		if w.b.Size() >= most {
 			break
 		}
 	}
@@ -140,8 +150,17 @@ type batch struct {
 	began desk.Millis // when the last conversation did
 }
 
-// conversation brings one up to date: the messages that changed, or all of it when what they share has changed too.
+// conversation brings one up to date and lets those who talk have the machine before the next.
 func (w *batch) conversation(ctx context.Context, t *touched) error {
+	began := time.Now()
+	if err := w.renew(ctx, t); err != nil {
+		return err
+	}
+	return w.index.breathe(ctx, time.Since(began))
+}
+
+// renew reads a conversation's messages that changed, or all of it when what they share has changed too.
+func (w *batch) renew(ctx context.Context, t *touched) error {
 	h, found, err := w.index.source.Head(ctx, t.id)
 	if err != nil {
 		return fmt.Errorf("read conversation %s: %w", t.id, err)

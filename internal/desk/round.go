@@ -16,7 +16,7 @@ const (
 	slip = 2 * 60 * 1000 // milliseconds
 )
 
-// The reasons for which a round begins, besides ItsContactWrote. Somebody who opens it by hand needs none.
+// AnAgentWrote is why a round begins, besides ItsContactWrote. Somebody who opens it by hand needs no reason.
 const AnAgentWrote = "replied"
 
 // WroteLate is the Reason of a link that the desk makes itself: its contact wrote when the other one could not be opened any more.

@@ -62,21 +62,10 @@ func (o *open) apply(w *writer) error {
 	if err != nil {
 		return err
 	}
-	locale := from.Locale
-	if locale == "" {
-		locale = inbox.locale
-	}
-	h, err := w.newConversation(from, o.draft, o.promised, inbox.team, locale)
+	locale := cmp.Or(from.Locale, inbox.locale)
+	h, err := o.begin(w, from, with, inbox.team, locale)
 	if err != nil {
 		return err
-	}
-	if err := w.keepContext(h, with); err != nil {
-		return err
-	}
-	if o.earlier != nil {
-		if err := w.goOn(h, o.earlier); err != nil {
-			return err
-		}
 	}
 	m := desk.Message{ClientID: o.draft.ClientID, Kind: desk.Reply, Body: o.draft.Body, Lang: o.draft.Lang, Author: authorOf(from), Files: files}
 	if m.Article, err = w.article(cmp.Or(o.draft.Article, with.article), locale); err != nil {
@@ -90,6 +79,21 @@ func (o *open) apply(w *writer) error {
 	}
 	o.out = desk.Receipt{Message: m, Conversation: h.ID, Contact: from.ID, Session: from.Session, Opened: true}
 	return nil
+}
+
+// begin makes the conversation itself, with what it was opened with and what it goes on from.
+func (o *open) begin(w *writer, from desk.Identity, with brought, team, locale string) (*head, error) {
+	h, err := w.newConversation(from, o.draft, o.promised, team, locale)
+	if err != nil {
+		return nil, err
+	}
+	if err := w.keepContext(h, with); err != nil {
+		return nil, err
+	}
+	if o.earlier == nil {
+		return h, nil
+	}
+	return h, w.goOn(h, o.earlier)
 }
 
 // current looks the session up again: the same token may have opened a conversation a moment ago, from another tab or with a
