@@ -102,9 +102,9 @@ test.describe('in Arabic', () => {
     await expect(faces.nth(3)).toBeChecked();
     const rated = async () => {
       const answer = await desk.call('GET', `/api/desk/conversations/${id}`);
-      return ((await answer.json()) as { rating?: { score: number } }).rating?.score;
+      return ((await answer.json()) as { ratings?: { score: number }[] }).ratings?.[0]?.score;
     };
-    await expect(async () => expect(await rated()).toBe(4)).toPass();
+    await expect.poll(rated).toBe(4);
     if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/faces-ar.png` });
     await chat.locator('.ended form button').click();
     await expect(chat.locator('.thanks')).toBeVisible();
