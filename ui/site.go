@@ -23,7 +23,7 @@ const (
 )
 
 // hashed matches the names Vite gives to what may be cached for ever: what a file is called, the hash of its content, its kind.
-var hashed = regexp.MustCompile(`^((?:desk/assets|setup/assets|chat/assets|widget)/.+)-[\w-]{8}(\.\w+)$`)
+var hashed = regexp.MustCompile(`^((?:desk/assets|setup/assets|chat/assets|widget)/.+)-([\w-]{8})(\.\w+)$`)
 
 // types is ours rather than the system's mime table, which differs from machine to machine.
 var types = map[string]string{
@@ -52,7 +52,7 @@ type site struct {
 }
 
 type entry struct {
-	version string // of the content: 16 hex digits of its SHA-256
+	version string // of the content: the hash in its name, else 16 hex digits of its SHA-256
 	packed  bool   // a .gz twin exists
 }
 
@@ -74,17 +74,12 @@ func public(name string) bool {
 }
 
 func (s *site) add(name string) {
-	file, err := s.files.Open(name)
+	version, err := s.version(name)
 	if err != nil {
 		return // not served, so not found
 	}
-	defer func() { _ = file.Close() }() // read only
-	sum := sha256.New()
-	if _, err := io.Copy(sum, file); err != nil {
-		return
-	}
 	_, err = fs.Stat(s.files, name+".gz")
-	s.entries[name] = entry{version: hex.EncodeToString(sum.Sum(nil)[:8]), packed: err == nil}
+	s.entries[name] = entry{version: version, packed: err == nil}
 	if stem := stemOf(name); stem != "" {
 		if _, twice := s.current[stem]; twice {
 			name = "" // which of them an older name meant, nobody can tell
@@ -93,13 +88,31 @@ func (s *site) add(name string) {
 	}
 }
 
+// version tells a file's content from any other. Most say it by their names: to read megabytes at each start, of files that few
+// may ask for, would keep them in memory.
+func (s *site) version(name string) (string, error) {
+	if m := hashed.FindStringSubmatch(name); m != nil {
+		return m[2], nil
+	}
+	file, err := s.files.Open(name)
+	if err != nil {
+		return "", err
+	}
+	defer func() { _ = file.Close() }() // read only
+	sum := sha256.New()
+	if _, err := io.Copy(sum, file); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(sum.Sum(nil)[:8]), nil
+}
+
 // stemOf is what a hashed name has in common with that of the same file in other versions; empty for any other name.
 func stemOf(name string) string {
 	m := hashed.FindStringSubmatch(name)
 	if m == nil {
 		return ""
 	}
-	return m[1] + m[2]
+	return m[1] + m[3]
 }
 
 // resolve turns a path into a file's name, or into the address the browser should ask for instead.
