@@ -84,7 +84,7 @@ func (i *Index) due(took time.Duration) time.Duration {
 	return max(0, time.Duration(i.pace.Rest)*took-i.rested)
 }
 
-// breathe rests between two conversations of a batch while the desk is busy.
+// breathe rests between two conversations of a batch while the desk is busy. It answers nobody who wants it settled: that would be a batch within a batch.
 func (i *Index) breathe(ctx context.Context, took time.Duration) error {
 	if !i.tight || i.hurry {
 		return nil

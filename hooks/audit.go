@@ -16,7 +16,7 @@ type account struct {
 	name  func(core.App, *core.Record) (string, error) // nil: the field of that name
 	told  []string                                     // with what they were and what they are: nothing that opens a door
 	quiet []string                                     // not told: what a person keeps for themselves, and what the server counts
-	when  func(*core.Record) bool                      // nil: always; false: it is somebody's own affair
+	when  func(core.App, *core.Record) (bool, error)   // nil: always; false: it is somebody's own affair
 }
 
 // accounts are the collections of which every change is told. What changes by routes of ours is told where that is done.
@@ -36,11 +36,19 @@ var accounts = map[string]account{
 	"custom_fields":               {name: field("label"), told: []string{"object", "key", "label", "type", "options", "archived"}, quiet: []string{"position"}},
 	"macros":                      {told: []string{"name", "team", "owner", "actions"}, quiet: []string{"position"}, when: nobodysOwn},
 	"saved_replies":               {told: []string{"name", "team", "owner"}, when: nobodysOwn},
-	"saved_reply_texts":           {name: nameOf("saved_reply", "saved_replies"), told: []string{"locale", "body"}},
+	"saved_reply_texts": {name: nameOf("saved_reply", "saved_replies"), told: []string{"locale", "body"},
+		when: func(app core.App, r *core.Record) (bool, error) {
+			reply, err := ownerOf(app, r, "saved_reply", "saved_replies")
+			if err != nil {
+				return false, err
+			}
+			return nobodysOwn(app, reply)
+		}},
 	"views": {told: []string{"name", "filter", "shared", "team"}, quiet: []string{"position"},
-		when: func(r *core.Record) bool { return r.GetBool("shared") }},
+		when: func(_ core.App, r *core.Record) (bool, error) { return r.GetBool("shared"), nil }},
 	"categories": {name: field("slug"), told: []string{"slug", "names", "icon"}, quiet: []string{"position"}},
 	"synonyms":   {name: field("locale"), told: []string{"locale", "words"}},
+	"terms":      {name: field("term"), told: []string{"term"}},
 }
 
 // toldMost is how many bytes of a value are told; of a longer one its name.
@@ -53,15 +61,24 @@ func field(name string) func(core.App, *core.Record) (string, error) {
 // nameOf is the name of what a record belongs to.
 func nameOf(relation, collection string) func(core.App, *core.Record) (string, error) {
 	return func(app core.App, r *core.Record) (string, error) {
-		owner, err := app.FindRecordById(collection, r.GetString(relation))
+		owner, err := ownerOf(app, r, relation, collection)
 		if err != nil {
-			return "", fmt.Errorf("find what %s %s belongs to: %w", r.Collection().Name, r.Id, err)
+			return "", err
 		}
 		return owner.GetString("name"), nil
 	}
 }
 
-func nobodysOwn(r *core.Record) bool { return r.GetString("owner") == "" }
+// ownerOf is the record that another belongs to.
+func ownerOf(app core.App, r *core.Record, relation, collection string) (*core.Record, error) {
+	owner, err := app.FindRecordById(collection, r.GetString(relation))
+	if err != nil {
+		return nil, fmt.Errorf("find what %s %s belongs to: %w", r.Collection().Name, r.Id, err)
+	}
+	return owner, nil
+}
+
+func nobodysOwn(_ core.App, r *core.Record) (bool, error) { return r.GetString("owner") == "", nil }
 
 // bindAudit has the changes of PocketBase's own settings and of collections told as well: a superuser makes them in the panel.
 func bindAudit(app core.App) {
@@ -128,8 +145,8 @@ func audited(action string, change func(*core.RecordRequestEvent) error) func(*c
 			}
 		}
 		return together(e.RequestEvent, func() error { return change(e) }, func(tx core.App) (line store.AuditLine, err error) {
-			if of.when != nil && !of.when(e.Record) && (action == "created" || !of.when(was)) {
-				return line, nil
+			if public, err := of.public(tx, action, was, e.Record); err != nil || !public {
+				return line, err
 			}
 			line = store.AuditLine{Action: action, Object: e.Collection.Name + "/" + e.Record.Id, Change: store.AuditChange{Name: name}}
 			if action == "deleted" {
@@ -145,6 +162,18 @@ func audited(action string, change func(*core.RecordRequestEvent) error) func(*c
 			return line, err
 		})
 	}
+}
+
+// public is whether a change is more than somebody's own affair: it was before, or it is now.
+func (a account) public(app core.App, action string, was, now *core.Record) (bool, error) {
+	if a.when == nil {
+		return true, nil
+	}
+	public, err := a.when(app, now)
+	if err != nil || public || action == "created" {
+		return public, err
+	}
+	return a.when(app, was)
 }
 
 func (a account) called(app core.App, r *core.Record) (string, error) {

@@ -48,6 +48,7 @@ func TestEveryChangeOfASettingIsToldWithWhoMadeIt(t *testing.T) {
 		{"views", map[string]any{"agent": apptest.Admin.Agent, "name": "Late", "filter": map[string]any{}, "shared": true}, map[string]any{"name": "Overdue"}, `"now":"Overdue"`},
 		{"categories", map[string]any{"slug": "parcels", "names": map[string]string{"en": "Parcels"}}, map[string]any{"icon": "box"}, `{"name":"parcels"`},
 		{"synonyms", map[string]any{"locale": "en", "words": "lamp, light"}, map[string]any{"words": "lamp, light, lantern"}, `lantern`},
+		{"terms", map[string]any{"term": "RMA"}, map[string]any{"term": "RMA number"}, `"now":"RMA number"`},
 	} {
 		t.Run(row.collection, func(t *testing.T) {
 			for key, value := range row.create {
@@ -129,6 +130,15 @@ func TestWhatIsSomebodysOwnIsNotTold(t *testing.T) {
 		if lines := told(t, app, collection+"/"); rec.Code != http.StatusOK || len(lines) > 0 {
 			t.Errorf("%s: %d %s %q", collection, rec.Code, rec.Body, lines)
 		}
+	}
+	mine, err := app.FindFirstRecordByFilter("saved_replies", "owner = {:agent}", dbx.Params{"agent": apptest.Agent.Agent})
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := map[string]any{"saved_reply": mine.Id, "locale": "ja", "body": "Between us"}
+	rec := app.Do(apptest.Request{Method: http.MethodPost, URL: "/api/collections/saved_reply_texts/records", As: apptest.Agent, Body: text})
+	if lines := told(t, app, "saved_reply_texts/"); rec.Code != http.StatusOK || len(lines) > 0 {
+		t.Errorf("what a reply of one's own says: %d %s %q", rec.Code, rec.Body, lines)
 	}
 	if rec := app.Do(apptest.Request{Method: http.MethodPatch, URL: "/api/collections/agents/records/" + apptest.Agent.Agent, As: apptest.Agent,
 		Body: map[string]any{"availability": "away"}}); rec.Code != http.StatusOK {

@@ -21,7 +21,7 @@ export const kinds = {
   inboxes: ['inboxes', 'inbox_secrets'],
   replies: ['saved_replies', 'saved_reply_texts', 'macros'],
   filing: ['tags', 'custom_fields', 'views'],
-  knowledge: ['categories', 'synonyms'],
+  knowledge: ['categories', 'synonyms', 'terms'],
   customers: ['contacts', 'conversations'],
   server: ['settings', 'collections'],
 } as const;
