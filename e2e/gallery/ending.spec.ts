@@ -66,8 +66,7 @@ for (const lang of ['en', 'ar'] as const) {
       await check(page, `desk-ending-context-${lang}`);
       await page.goto(`${desk.origin}/desk/settings/profile`);
       await expect(page.locator('#kudos li')).not.toHaveCount(0);
-      await page.locator('#kudos').scrollIntoViewIfNeeded();
-      await check(page, `desk-kudos-${lang}`);
+      await check(page, `desk-kudos-${lang}`, page.locator('#kudos li').last());
     });
   });
 }

@@ -4,7 +4,7 @@
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import axe from 'axe-core';
 
 const shots = join(import.meta.dirname, '..', '..', 'ui', 'test-results', 'shots');
@@ -81,8 +81,8 @@ function dresses(name: string) {
   return process.env.GALLERY ? all : all.filter(({ even }) => even !== name.endsWith('-ar'));
 }
 
-/** Looks at what is on screen, light and dark, wide and narrow, without loading it again. All faults are told at once. */
-export async function check(page: Page, name: string): Promise<void> {
+/** Looks at what is on screen, or further down at a part of it, light and dark, wide and narrow, without loading it again. All faults are told at once. */
+export async function check(page: Page, name: string, part?: Locator): Promise<void> {
   mkdirSync(shots, { recursive: true });
   const faults: string[] = [];
   for (const { size, light } of dresses(name)) {
@@ -93,6 +93,7 @@ export async function check(page: Page, name: string): Promise<void> {
       const widget = document.querySelector<HTMLElement>('porchlight-widget');
       if (widget) widget.dataset.theme = theme;
     }, light);
+    await part?.scrollIntoViewIfNeeded(); // another width puts it elsewhere
     faults.push(...(await look(page, `${name}-${size.width}-${light}`)));
   }
   await page.setViewportSize({ width: 1440, height: 900 });

@@ -57,7 +57,7 @@ export default function Ended({ talk, more, again }: Props) {
         <Rating key={talk.head.id} talk={talk} choices={status.rating === 'thumbs' ? thumbs : faces} />
       )}
       <div class="actions">
-        <button type="button" class="button quiet grow" onClick={again}>
+        <button type="button" class="button quiet" onClick={again}>
           {i18n.t('solved.more')}
         </button>
         <button type="button" class="button quiet" onClick={() => session.startAnew()}>
