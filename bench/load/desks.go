@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"net"
 	"net/http"
 	"net/url"
 	"os"
@@ -100,8 +101,22 @@ type asking struct {
 	*process
 	options
 	into   results
-	random *rand.Rand
-	places []string // ids of conversations, young and old, that an agent sees
+	random     *rand.Rand
+	places     []string // ids of conversations, young and old, that an agent sees
+	agents     []*asker
+	supervisor *asker
+}
+
+// asker is somebody who asks, from an address of their own: how often one address may ask is bounded.
+type asker struct {
+	token  string
+	client http.Client
+}
+
+func newAsker(token string, n int) *asker {
+	a := &asker{token: token}
+	a.client.Transport = &http.Transport{DialContext: (&net.Dialer{LocalAddr: address(n)}).DialContext}
+	return a
 }
 
 // deskJourneys by name.
@@ -125,14 +140,14 @@ const (
 )
 
 // get asks for something as an agent and reads all of the answer, into v unless it is nil.
-func (d *asking) get(ctx context.Context, token, path string, query url.Values, v any) (took time.Duration, err error) {
+func (d *asking) get(ctx context.Context, who *asker, path string, query url.Values, v any) (took time.Duration, err error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://127.0.0.1:"+d.port+path+"?"+query.Encode(), http.NoBody)
 	if err != nil {
 		return 0, fmt.Errorf("ask for %s: %w", path, err)
 	}
-	request.Header.Set("Authorization", token)
+	request.Header.Set("Authorization", who.token)
 	began := time.Now()
-	response, err := http.DefaultClient.Do(request)
+	response, err := who.client.Do(request)
 	if err != nil {
 		return 0, fmt.Errorf("ask for %s: %w", path, err)
 	}
@@ -163,12 +178,16 @@ func page(status, cursor string, limit int) url.Values {
 	return url.Values{"status": {status}, "limit": {strconv.Itoa(limit)}, "cursor": {cursor}}
 }
 
-// begin walks a list down, for places to open and for the cursor of a page deep in it.
+// begin seats who asks and walks a list down, for places to open and for the cursor of a page deep in it.
 func (d *asking) begin(ctx context.Context) error {
+	d.supervisor = newAsker(d.access.Supervisor.Token, 0)
+	for n, a := range d.access.Agents {
+		d.agents = append(d.agents, newAsker(a.Token, n+1))
+	}
 	cursor := ""
 	for range deepPages {
 		var l listed
-		if _, err := d.get(ctx, d.access.Agents[0].Token, "/api/desk/conversations", page("solved", cursor, listLimit), &l); err != nil {
+		if _, err := d.get(ctx, d.agents[0], "/api/desk/conversations", page("solved", cursor, listLimit), &l); err != nil {
 			return err
 		}
 		for _, c := range l.Conversations {
@@ -208,9 +227,12 @@ func (d *asking) timed(name string, times int, ask func(n int) (time.Duration, e
 
 // lists are the first page of what is to do, and pages deep in what is done: by keyset, walked as somebody scrolls.
 func (d *asking) lists(ctx context.Context) error {
-	for _, who := range []struct{ name, token string }{{"an agent", d.access.Agents[0].Token}, {"a supervisor", d.access.Supervisor.Token}} {
+	for _, who := range []struct {
+		name string
+		*asker
+	}{{"an agent", d.agents[0]}, {"a supervisor", d.supervisor}} {
 		ask := func(status, cursor string, into any) (time.Duration, error) {
-			return d.get(ctx, who.token, "/api/desk/conversations", page(status, cursor, listLimit), into)
+			return d.get(ctx, who.asker, "/api/desk/conversations", page(status, cursor, listLimit), into)
 		}
 		if err := d.timed("list of "+who.name, listsOf, func(int) (time.Duration, error) { return ask("", "", nil) }); err != nil {
 			return err
@@ -239,7 +261,7 @@ func (d *asking) rate(ctx context.Context) error {
 	for n := range workers {
 		all.Go(func() {
 			for time.Now().Before(until) {
-				if _, err := d.get(ctx, d.access.Agents[n].Token, "/api/desk/conversations", page("", "", screen), nil); err != nil {
+				if _, err := d.get(ctx, d.agents[n], "/api/desk/conversations", page("", "", screen), nil); err != nil {
 					failed <- err
 					return
 				}
@@ -259,14 +281,14 @@ func (d *asking) rate(ctx context.Context) error {
 
 // opens are a conversation's head, what stands beside it and its messages, as the workspace asks for them.
 func (d *asking) opens(ctx context.Context) error {
-	token := d.access.Agents[0].Token
+	who := d.agents[0]
 	return d.timed("open a conversation", opensOf, func(int) (time.Duration, error) {
 		path := "/api/desk/conversations/" + d.places[d.random.IntN(len(d.places))]
-		head, err := d.get(ctx, token, path, nil, nil)
+		head, err := d.get(ctx, who, path, nil, nil)
 		if err != nil {
 			return 0, err
 		}
-		messages, err := d.get(ctx, token, path+"/messages", url.Values{"limit": {"50"}}, nil)
+		messages, err := d.get(ctx, who, path+"/messages", url.Values{"limit": {"50"}}, nil)
 		return head + messages, err
 	})
 }
@@ -290,14 +312,14 @@ func (d *asking) searches(ctx context.Context) error {
 	for _, order := range []string{"newest", "best"} {
 		if err := d.timed("search, "+order, searchOf*len(searches), func(n int) (time.Duration, error) {
 			q := url.Values{"q": {searches[n%len(searches)].words}, "locale": {"en"}, "order": {order}, "limit": {"20"}}
-			return d.get(ctx, d.access.Agents[n%deskAgents].Token, "/api/desk/search", q, nil)
+			return d.get(ctx, d.agents[n%deskAgents], "/api/desk/search", q, nil)
 		}); err != nil {
 			return err
 		}
 	}
 	for _, s := range searches { // each by itself, to see which one is slow
 		if err := d.timed("search for "+s.name, searchOf, func(n int) (time.Duration, error) {
-			return d.get(ctx, d.access.Agents[n%deskAgents].Token, "/api/desk/search", url.Values{"q": {s.words}, "locale": {"en"}, "limit": {"20"}}, nil)
+			return d.get(ctx, d.agents[n%deskAgents], "/api/desk/search", url.Values{"q": {s.words}, "locale": {"en"}, "limit": {"20"}}, nil)
 		}); err != nil {
 			return err
 		}

@@ -71,15 +71,12 @@ func run(ctx context.Context, o options) error {
 			return err
 		}
 	}
-	desks, err := measureDesks(ctx, subjects[1], o, work)
-	if err != nil {
-		return err
-	}
+	desks, failed := measureDesks(ctx, subjects[1], o, work) // what was measured before it is told all the same
 	err = report(os.Stdout, o.out, floor, product, o.desks, desks)
-	if o.doc != "" {
+	if o.doc != "" && failed == nil {
 		err = errors.Join(err, publish(o.doc, o.out))
 	}
-	return err
+	return errors.Join(failed, err)
 }
 
 // measureRounds measures product and floor side by side.
