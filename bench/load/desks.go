@@ -100,7 +100,7 @@ func (s *subject) asked(ctx context.Context, o options, into results) error {
 type asking struct {
 	*process
 	options
-	into   results
+	into       results
 	random     *rand.Rand
 	places     []string // ids of conversations, young and old, that an agent sees
 	agents     []*asker

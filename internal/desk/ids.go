@@ -39,4 +39,9 @@ func (ids *IDs) UnmarshalJSON(raw []byte) error {
 }
 
 // MarshalJSON writes a list.
-func (ids IDs) MarshalJSON() ([]byte, error) { return json.Marshal(append([]string{}, ids.List()...)) }
+func (ids IDs) MarshalJSON() ([]byte, error) {
+	if ids == "" { // of most
+		return []byte("[]"), nil
+	}
+	return json.Marshal(ids.List())
+}

@@ -79,7 +79,7 @@ func (q *listing) count(ctx context.Context) (n int, more bool, err error) {
 	return min(len(places), countMost), end != nil || len(places) > countMost, err
 }
 
-// gather merges what the seeks find. end is where the first of them stopped before it had found its limit: nil when all looked everywhere.
+// gather merges what the seeks find: each looks no further than the last of those that the ones before it have found. end is where the first of them stopped before it had found its limit: nil when all looked everywhere.
 func (q *listing) gather(ctx context.Context, after place, limit, reads int) (places []place, end *place, err error) {
 	seeks := len(q.roads) * len(q.statuses)
 	if seeks == 0 {
@@ -88,19 +88,40 @@ func (q *listing) gather(ctx context.Context, after place, limit, reads int) (pl
 	reads = max(reads/seeks, seekLeast)
 	for _, principal := range q.roads {
 		for _, status := range q.statuses {
-			some, stop, err := q.seek(ctx, principal, status, after, limit, reads)
+			var enough *place
+			if len(places) == limit {
+				enough = &places[limit-1]
+			}
+			some, stop, err := q.seek(ctx, principal, status, after, enough, limit, reads)
 			if err != nil {
 				return nil, nil, err
 			}
-			places = append(places, some...)
+			places = q.merge(places, some, limit)
 			if stop != nil && (end == nil || q.compare(*stop, *end) < 0) {
 				end = stop
 			}
 		}
 	}
-	slices.SortFunc(places, q.compare)
-	places = slices.Compact(places)
-	return places[:min(limit, len(places))], end, nil
+	return places, end, nil
+}
+
+// merge is the first places of two lists that stand in order, each once: a conversation may be somebody's on several roads.
+func (q *listing) merge(a, b []place, limit int) []place {
+	if len(a) == 0 {
+		return b
+	}
+	out := make([]place, 0, min(limit, len(a)+len(b)))
+	for len(out) < limit && len(a)+len(b) > 0 {
+		if len(b) == 0 || len(a) > 0 && q.compare(a[0], b[0]) <= 0 {
+			if len(b) > 0 && a[0] == b[0] {
+				b = b[1:]
+			}
+			out, a = append(out, a[0]), a[1:]
+		} else {
+			out, b = append(out, b[0]), b[1:]
+		}
+	}
+	return out
 }
 
 func (q *listing) compare(a, b place) int {
@@ -116,12 +137,17 @@ func (q *listing) compare(a, b place) int {
 	return strings.Compare(a.id, b.id)
 }
 
-// beyond and order are the SQL of what comes after a place, and of the order.
-func (q *listing) beyond() string {
+// beyond, within and order are the SQL of what comes after a place, of what comes up to one, and of the order. Both bounds are written so that
+// SQLite seeks by them.
+func (q *listing) beyond() string { return q.besides(`<`, `>`) }
+func (q *listing) within() string { return q.besides(`>=`, `<=`) }
+
+func (q *listing) besides(descending, ascending string) string {
+	sign := ascending
 	if q.descends {
-		return `(` + q.key + `, a.conversation) < (?, ?)`
+		sign = descending
 	}
-	return `(` + q.key + `, a.conversation) > (?, ?)`
+	return ` AND (` + q.key + `, a.conversation) ` + sign + ` (?, ?)`
 }
 
 func (q *listing) order() string {
@@ -131,15 +157,11 @@ func (q *listing) order() string {
 	return ` ORDER BY ` + q.key + `, a.conversation`
 }
 
-// seek walks along the index for one principal and status. Where it stops because it has read enough is told.
-func (q *listing) seek(ctx context.Context, principal string, status desk.Status, after place, limit, reads int) (found []place, stop *place, err error) {
-	where := ` FROM conversation_access a WHERE a.principal = ? AND a.status = ? AND ` + q.beyond()
+// seek walks along the index for one principal and status, as far as enough. Where it stops because it has read enough is told.
+func (q *listing) seek(ctx context.Context, principal string, status desk.Status, after place, enough *place, limit, reads int) (found []place, stop *place, err error) {
+	where := ` FROM conversation_access a WHERE a.principal = ? AND a.status = ?` + q.beyond()
 	args := []any{principal, status, after.at, after.id}
-	if q.plain {
-		found, err = placesBy(ctx, q.store.read, `SELECT a.sort_at, a.conversation`+where+q.order()+` LIMIT ?`, append(args, limit)...)
-		return found, nil, err
-	}
-	if q.indexed() {
+	if q.indexed() && !q.plain {
 		last, err := placesBy(ctx, q.store.read, `SELECT a.sort_at, a.conversation`+where+q.order()+` LIMIT 2 OFFSET ?`, append(slices.Clone(args), reads-1)...)
 		if err != nil {
 			return nil, nil, err
@@ -148,11 +170,19 @@ func (q *listing) seek(ctx context.Context, principal string, status desk.Status
 			stop = &last[0]
 		}
 	}
-	where = strings.Replace(where, ` WHERE`, ` CROSS JOIN conversations c ON c.id = a.conversation WHERE`, 1) // in this order: the index has the places
-	if stop != nil {
-		where += ` AND NOT ` + q.beyond()
-		args = append(args, stop.at, stop.id)
+	until := stop
+	if enough != nil && (stop == nil || q.compare(*enough, *stop) <= 0) {
+		until, stop = enough, nil
 	}
+	if until != nil {
+		where += q.within()
+		args = append(args, until.at, until.id)
+	}
+	if q.plain {
+		found, err = placesBy(ctx, q.store.read, `SELECT a.sort_at, a.conversation`+where+q.order()+` LIMIT ?`, append(args, limit)...)
+		return found, nil, err
+	}
+	where = strings.Replace(where, ` WHERE`, ` CROSS JOIN conversations c ON c.id = a.conversation WHERE`, 1) // in this order: the index has the places
 	where += ` AND ` + q.sieve.where.String()
 	args = append(append(args, q.sieve.args...), limit)
 	// not by the statements that are kept: each filter is another text

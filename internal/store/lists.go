@@ -130,44 +130,44 @@ func (s *Store) numbered(ctx context.Context, from desk.Identity, number int64) 
 }
 
 // rows reads conversations in the order of ids, in whatever drawer they lie, with the agent's own mark.
-func (s *Store) rows(ctx context.Context, from desk.Identity, ids []string) (out []Row, err error) {
-	out = make([]Row, 0, len(ids))
-	for part := range slices.Chunk(ids, 100) {
-		args := []any{readerKey(from.Kind, from.ID)}
-		for _, id := range part {
-			args = append(args, id)
-		}
-		query := `SELECT ` + conversationColumns + `, coalesce(r.seen_seq, 0) FROM conversations c
- LEFT JOIN read_marks r ON r.conversation = c.id AND r.reader = ?
- WHERE c.erased_at = 0 AND c.id IN (?` + strings.Repeat(",?", len(part)-1) + `)`
-		some, err := s.scanRows(ctx, query, args)
-		if err != nil {
+func (s *Store) rows(ctx context.Context, from desk.Identity, ids []string) ([]Row, error) {
+	out := make([]Row, len(ids))
+	for n := 0; n < len(ids); n += rowsAtOnce {
+		part := ids[n:min(n+rowsAtOnce, len(ids))]
+		if err := s.scanRows(ctx, from, part, out[n:]); err != nil {
 			return nil, fmt.Errorf("read conversations: %w", err)
 		}
-		for _, id := range part {
-			if row, ok := some[id]; ok {
-				out = append(out, row)
-			}
-		}
 	}
-	return out, nil
+	return slices.DeleteFunc(out, func(r Row) bool { return r.ID == "" }), nil // there is none, or it is erased
 }
 
-func (s *Store) scanRows(ctx context.Context, query string, args []any) (out map[string]Row, err error) {
-	rows, err := s.read.QueryContext(ctx, query, args...)
+// rowsAtOnce bounds the values of one statement.
+const rowsAtOnce = 100
+
+// scanRows puts conversations where their ids stand.
+func (s *Store) scanRows(ctx context.Context, from desk.Identity, ids []string, into []Row) (err error) {
+	args := make([]any, 0, 1+len(ids))
+	args = append(args, readerKey(from.Kind, from.ID))
+	at := make(map[string]int, len(ids))
+	for n, id := range ids {
+		args, at[id] = append(args, id), n
+	}
+	rows, err := s.read.QueryContext(ctx, `SELECT `+conversationColumns+`, coalesce(r.seen_seq, 0) FROM conversations c
+ LEFT JOIN read_marks r ON r.conversation = c.id AND r.reader = ?
+ WHERE c.erased_at = 0 AND c.id IN (?`+strings.Repeat(",?", len(ids)-1)+`)`, args...)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
-	out = map[string]Row{}
+	var r Row
+	targets := append(conversationTargets(&r.Conversation), &r.Seen) // each row is read into the same, and copied
 	for rows.Next() {
-		var r Row
-		if err := rows.Scan(append(conversationTargets(&r.Conversation), &r.Seen)...); err != nil {
-			return nil, err
+		if err := rows.Scan(targets...); err != nil {
+			return err
 		}
-		out[r.ID] = r
+		into[at[r.ID]] = r
 	}
-	return out, rows.Err()
+	return rows.Err()
 }
 
 // conversation reads a head without asking who wants it.
