@@ -23,7 +23,16 @@ export default defineConfig({
     port: 5173,
     strictPort: true,
     cors: true,
-    fs: { allow: ['.', '../chat/testdata', '../docs', '../internal/demo/content', '../internal/desk/testdata'] },
+    fs: {
+      allow: [
+        '.',
+        '../chat/testdata',
+        '../docs',
+        '../internal/demo/content',
+        '../internal/desk/testdata',
+        '../internal/plain',
+      ],
+    },
   },
   test: {
     environment: 'happy-dom',

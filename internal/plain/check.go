@@ -40,10 +40,8 @@ func (c *Checker) Check(text string, o Options) Result {
 	if tag == "" && c.languages[base(o.Language)] != nil {
 		tag = base(o.Language)
 	}
-	if p.lang = c.languages[tag]; p.lang != nil {
-		p.words, p.chunk = nil, 0
-		p.read() // where sentences end is the language's own
-	}
+	p.lang = c.languages[tag]
+	p.divide()
 	p.strict = o.Reader != "" && base(o.Reader) != tag
 	p.own()
 	p.marks()
@@ -79,9 +77,9 @@ func (c *Checker) detect(words []word) string {
 	}
 	slices.Sort(tags)
 	for _, tag := range tags {
-		n := 0
+		n, common := 0, c.languages[tag].lists["common"]
 		for _, w := range words {
-			if c.languages[tag].has("common", w.norm) {
+			if _, is := common[w.norm]; is {
 				n++
 			}
 		}

@@ -25,6 +25,9 @@ type date struct {
 // its own readers know which is which. Without a year only a word such as "by" before it makes it a date.
 func (p *pass) ambiguous(n int) (d date, ok bool) {
 	text := p.words[n].norm
+	if !digits(text) {
+		return d, false
+	}
 	at := strings.IndexAny(text, "/.-")
 	if at < 1 || at > 2 {
 		return d, false
@@ -54,6 +57,9 @@ func (p *pass) ambiguous(n int) (d date, ok bool) {
 	dated := n > 0 && !p.words[n].breaks && p.lang.has("dated", p.words[n-1].norm)
 	return d, sign == "/" && dated
 }
+
+// digits holds for what begins with one.
+func digits(text string) bool { return text != "" && text[0] >= '0' && text[0] <= '9' }
 
 func month(n int) bool { return n >= 1 && n <= 12 }
 

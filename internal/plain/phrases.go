@@ -75,7 +75,7 @@ func (p *pass) step(at *node, n int) *node {
 	if next := at.next[w.norm]; next != nil {
 		return next
 	}
-	if c := w.norm[0]; c >= '0' && c <= '9' {
+	if digits(w.norm) {
 		return at.next["#"]
 	}
 	return nil
@@ -164,7 +164,7 @@ func (p *pass) said(by part, h hit, capital bool) string {
 
 func (p *pass) numberIn(h hit) string {
 	for n := h.end - 1; n >= 0; n-- {
-		if w := p.words[n]; w.norm != "" && w.norm[0] >= '0' && w.norm[0] <= '9' {
+		if w := p.words[n]; digits(w.norm) {
 			return p.text[w.start:w.end]
 		}
 	}

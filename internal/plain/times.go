@@ -55,14 +55,14 @@ func city(zone string) string {
 // clock is the word behind a time of day that begins at n, or n: 15:00, 3pm, 3 p.m., 18 Uhr.
 func (p *pass) clock(n int) int {
 	text := p.words[n].norm
-	if text == "" || text[0] < '0' || text[0] > '9' {
+	if !digits(text) {
 		return n
 	}
-	digits := strings.TrimRight(text, "apmhr") // 5pm, 17h, 9hr
-	half := text[len(digits):]
-	hour, minute, colon := strings.Cut(digits, ":")
+	figures := strings.TrimRight(text, "apmhr") // 5pm, 17h, 9hr
+	half := text[len(figures):]
+	hour, minute, colon := strings.Cut(figures, ":")
 	if !colon && (half == "" || half == "h") {
-		hour, minute, _ = strings.Cut(digits, ".")
+		hour, minute, _ = strings.Cut(figures, ".")
 	}
 	h, err := strconv.Atoi(hour)
 	if err != nil || h > 24 || minute != "" && (len(minute) != 2 || minute > "59") {

@@ -52,12 +52,15 @@ func (p *pass) units() {
 
 func (p *pass) value(n int) (float64, bool) {
 	text := p.words[n].norm
+	if !digits(text) {
+		return 0, false
+	}
 	if p.lang.texts["decimal"] == "," {
 		text = strings.NewReplacer(".", "", ",", ".").Replace(text)
 	} else {
 		text = strings.ReplaceAll(text, ",", "")
 	}
-	if text == "" || text[0] < '0' || text[0] > '9' || len(text) > 12 {
+	if len(text) > 12 {
 		return 0, false
 	}
 	v, err := strconv.ParseFloat(text, 64)

@@ -35,8 +35,10 @@ func (p *pass) greets() bool {
 
 // leads holds for a reply that asks, offers or says what comes next.
 func (p *pass) leads() bool {
-	if strings.ContainsAny(p.text, "?？؟") {
-		return true
+	for _, asks := range "?？؟" {
+		if strings.ContainsRune(p.text, asks) {
+			return true
+		}
 	}
 	for _, w := range p.words {
 		if p.lang.has("next", w.norm) {

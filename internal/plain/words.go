@@ -1,6 +1,7 @@
 package plain
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -17,8 +18,12 @@ type word struct {
 	ours       bool   // it belongs to a term of the company
 }
 
+// bytesAWord is about what a word takes with the blank behind it; more of them than that only cost another allocation.
+const bytesAWord = 5
+
 // read cuts a text into words.
 func (p *pass) read() {
+	p.words = slices.Grow(p.words, len(p.text)/bytesAWord)
 	last := 0 // the end of the word before
 	for i := 0; i < len(p.text); {
 		end, plain := p.next(i)
@@ -32,9 +37,7 @@ func (p *pass) read() {
 			w.norm, w.caps = normal(p.text[i:end]), capitals(p.text[i:end])
 			w.dotted = end < len(p.text) && p.text[end] == '.'
 		}
-		between := p.text[last:i]
-		w.breaks = breaks(between, len(p.words) > 0)
-		w.ends = len(p.words) == 0 || p.sentenceEnds(between, w)
+		w.breaks = breaks(p.text[last:i], len(p.words) > 0)
 		p.words = append(p.words, w)
 		i, last = end, end
 	}
@@ -68,8 +71,11 @@ func (p *pass) next(i int) (end int, prose bool) {
 }
 
 func chunkEnd(rest string) int {
-	if end := strings.IndexAny(rest, " \t\n\r()<>\"*"); end >= 0 {
-		return end
+	for i := range len(rest) {
+		switch rest[i] {
+		case ' ', '\t', '\n', '\r', '(', ')', '<', '>', '"', '*':
+			return i
+		}
 	}
 	return len(rest)
 }
@@ -156,6 +162,9 @@ func capitals(w string) bool {
 
 // breaks holds when a phrase does not go on over what stands between two words. Marks of Markdown, hyphens and one new line are crossed.
 func breaks(between string, inside bool) bool {
+	if between == " " {
+		return !inside
+	}
 	lines := 0
 	for _, r := range between {
 		switch r {
@@ -169,8 +178,20 @@ func breaks(between string, inside bool) bool {
 	return lines > 1 || !inside || lines > 0 && strings.ContainsAny(between, "*-")
 }
 
-// sentenceEnds holds when w begins a sentence.
-func (p *pass) sentenceEnds(between string, w word) bool {
+// divide says where sentences end. That is the language's own, so it comes once that is known.
+func (p *pass) divide() {
+	for n := range p.words {
+		p.words[n].ends = n == 0 || p.sentenceEnds(n)
+	}
+}
+
+// sentenceEnds holds when the word n begins a sentence.
+func (p *pass) sentenceEnds(n int) bool {
+	w, before := p.words[n], p.words[n-1]
+	between := p.text[before.end:w.start]
+	if between == " " {
+		return false
+	}
 	if strings.Count(between, "\n") > 1 || strings.Contains(between, "\n") && strings.ContainsAny(between, "-*•#>") {
 		return true
 	}
@@ -180,7 +201,6 @@ func (p *pass) sentenceEnds(between string, w word) bool {
 	if !strings.HasPrefix(strings.TrimLeft(between, ")\"'”’»*_"), ".") || strings.HasPrefix(between, "./") {
 		return false
 	}
-	before := p.words[len(p.words)-1]
 	if before.norm != "" && p.lang != nil {
 		if _, short := p.lang.lists["dotted"][before.norm]; short {
 			return false

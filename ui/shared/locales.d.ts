@@ -72,6 +72,12 @@ declare module 'virtual:locales/merging' {
   export default loaders;
 }
 
+declare module 'virtual:locales/plain' {
+  type C = typeof import('./locales/plain/en.json');
+  const loaders: import('./i18n').Loaders<C>;
+  export default loaders;
+}
+
 declare module 'virtual:locales/macros' {
   type C = typeof import('./locales/macros/en.json');
   const loaders: import('./i18n').Loaders<C>;

@@ -11,6 +11,7 @@ export const actNames: Record<KeyAct, () => string> = {
   note: () => t('keys.note'),
   articles: () => t('keys.articles'),
   macros: () => t('keys.macros'),
+  plain: () => t('keys.plain'),
   assign: () => t('keys.assign'),
   take: () => t('keys.take'),
   handover: () => t('keys.handover'),
@@ -44,7 +45,7 @@ export const actGroups: readonly { title: () => string; acts: readonly KeyAct[] 
   {
     title: () => t('keys.conversation'),
     acts: [
-      'reply', 'note', 'articles', 'macros', 'take', 'assign', 'handover', 'escalate', 'close', 'snooze', 'tags', 'due',
+      'reply', 'note', 'articles', 'macros', 'plain', 'take', 'assign', 'handover', 'escalate', 'close', 'snooze', 'tags', 'due',
       'priority', 'team', 'kind', 'subject', 'follow', 'contact', 'spam', 'remove', 'more',
     ], // prettier-ignore
   },

@@ -16,6 +16,7 @@ import Inboxes from '@lucide/svelte/icons/inbox';
 import Replies from '@lucide/svelte/icons/message-square-quote';
 import Macros from '@lucide/svelte/icons/zap';
 import Tags from '@lucide/svelte/icons/tag';
+import Plain from '@lucide/svelte/icons/spell-check';
 import Fields from '@lucide/svelte/icons/text-cursor-input';
 import type { Load } from '../views/screens';
 import { t as said } from './inbox/words.svelte';
@@ -190,6 +191,19 @@ export const sections: readonly Section[] = [
       entry('contact', 'fields.of_contacts', 'fields.also'),
     ],
     load: () => import('./customfields/Fields.svelte'),
+  },
+  {
+    id: 'plain',
+    group: 'inboxes',
+    icon: Plain,
+    title: () => t('plain.title'),
+    lead: () => t('plain.lead'),
+    entries: [
+      entry('plain', 'plain.check', 'plain.check_also'),
+      entry('silenced', 'plain.silenced'),
+      entry('terms', 'plain.terms', 'plain.terms_also'),
+    ],
+    load: () => import('./plain/Plain.svelte'),
   },
   {
     id: 'server',

@@ -48,6 +48,7 @@ function onConversation({ desk, shortcuts, asking }: Workspace, row: Conversatio
     act('note', t('keys.note')),
     act('articles', t('keys.articles')),
     act('macros', t('keys.macros')),
+    act('plain', t('keys.plain')),
     act('close', t(row.status === 'solved' ? 'head.reopen' : 'head.solve')),
     ...(row.assignee === '' ? [act('take', t('keys.take'))] : []),
     act('assign', t('keys.assign')),

@@ -21,6 +21,8 @@ type Kept = {
   sounds: Record<Occasion, boolean>;
   notify: Record<Occasion, boolean>;
   asked: boolean; // about notifications, once
+  plain: boolean;
+  silenced: Record<string, string>; // rules of plain language → what was found by it then
 };
 
 const key = 'porchlight.preferences';
@@ -34,6 +36,8 @@ const usual: Kept = {
   sounds: all,
   notify: all,
   asked: false,
+  plain: true,
+  silenced: {},
 };
 
 export class Preferences {
@@ -98,6 +102,22 @@ export class Preferences {
   }
   set asked(asked: boolean) {
     this.#change({ asked });
+  }
+
+  /** Whether replies are looked through for what a learner may stumble over. */
+  get plain(): boolean {
+    return this.#kept.plain;
+  }
+  set plain(plain: boolean) {
+    this.#change({ plain });
+  }
+
+  /** Rules of plain language that this person does not want to be told of, with what was found by each when they said so. */
+  get silenced(): Readonly<Record<string, string>> {
+    return this.#kept.silenced;
+  }
+  set silenced(silenced: Readonly<Record<string, string>>) {
+    this.#change({ silenced });
   }
 
   /** Our height of a row of the list, px; tokens.css has the same numbers. */

@@ -32,6 +32,7 @@ export type Acts = {
   more: undefined;
   articles: undefined;
   macros: undefined;
+  plain: undefined;
   longest: undefined;
   board: undefined;
   undo: undefined;
@@ -59,6 +60,7 @@ export const defaults: Readonly<Record<KeyAct, string>> = {
   note: 'n',
   articles: '/',
   macros: ',',
+  plain: ';',
   assign: 'a',
   take: 'i',
   handover: 'h',

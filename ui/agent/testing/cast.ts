@@ -353,3 +353,22 @@ export function pictureOf(id: string): Blob {
     `<path d="M90 250h460v22H90zM130 272h18v130h-18zM492 272h18v130h-18z" fill="hsl(${hue} 35% 38%)"/></svg>`;
   return new Blob([svg], { type: 'image/svg+xml' });
 }
+
+/** What the plain-language check says of a reply: it knows two phrases. */
+export function plainly(text: string) {
+  const known = { 'ball rolling': ['idiom', 'start'], depot: ['jargon', 'warehouse'] } as const;
+  const findings = [...text.matchAll(/ball rolling|depot/g)].map(({ 0: words, index: start }) => {
+    const [kind, by] = known[words as keyof typeof known];
+    const place = { start, end: start + words.length };
+    return {
+      rule: `en/${kind}`,
+      kind,
+      severity: 'warning',
+      reason: kind,
+      args: { words },
+      ...place,
+      replacements: [by],
+    };
+  });
+  return { lang: 'en', findings };
+}

@@ -5,7 +5,20 @@
 import type { Patch } from '../state/api';
 import type { Attachment, ClientFrame, Conversation, Message, Send, ServerFrame } from '../../shared/protocol';
 import type { Unsent } from '../../shared/unsent';
-import { articles, crowd, earlier, mara, me, messages, person, pictureOf, rows, savedReplies, wren } from './cast';
+import {
+  articles,
+  crowd,
+  earlier,
+  mara,
+  me,
+  messages,
+  person,
+  pictureOf,
+  rows,
+  plainly,
+  savedReplies,
+  wren,
+} from './cast';
 
 type Keeping = Pick<Unsent, 'version' | 'mode' | 'reply' | 'note'> & { files: Record<'reply' | 'note', string[]> };
 type Bulk = { changes: (Patch & { id: string })[] };
@@ -49,6 +62,7 @@ export class FakeDesk {
     const [, what = '', id = '', sub] = /^\/api\/(?:desk\/)?([\w-]+)\/?([\w-]*)\/?([\w-]*)/.exec(url.pathname) ?? [];
     if (url.pathname.startsWith('/api/collections/agents')) return this.#auth(body);
     if (url.pathname.startsWith('/api/collections/views')) return { body: { items: this.views } };
+    if (what === 'plain') return { body: plainly((body as { text: string }).text) };
     if (what === 'me') return { body: { ...me, pos: this.#pos } };
     if (what === 'articles') return { body: { articles: articles(url.searchParams.get('q') ?? '') } };
     if (what === 'saved-replies') return { body: { replies: savedReplies(url.searchParams.get('q') ?? '') } };

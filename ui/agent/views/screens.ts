@@ -42,6 +42,9 @@ export const questions: Record<Question['what'], Load> = {
 /** What a `/` in the composer finds. */
 export const loadSlash: Load = () => import('../parts/SlashMenu.svelte');
 
+/** What a learner may stumble over in a reply. */
+export const loadPlain: Load = () => import('../plain/Check.svelte');
+
 /** The views that are looked into seldom, and what is said over a conversation of them. */
 export const loadDrawers: Load = () => import('../parts/Drawers.svelte');
 export const loadDrawerBar: Load = () => import('../parts/DrawerBar.svelte');
@@ -74,7 +77,7 @@ const settled = 1500; // ms after the start: what is on screen comes first
 /** Fetches what a single key opens, before it is pressed: nobody waits for it then. What fails is asked for again when it is opened. */
 export function warm(): () => void {
   const timer = setTimeout(() => {
-    const single = [loadSlash, loadPalette, loadBulk, loadMacros, ...Object.values(questions)];
+    const single = [loadSlash, loadPlain, loadPalette, loadBulk, loadMacros, ...Object.values(questions)];
     for (const load of single) load().catch(() => {});
   }, settled);
   return () => clearTimeout(timer);

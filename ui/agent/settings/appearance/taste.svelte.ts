@@ -19,6 +19,7 @@ export class Taste implements Editable {
       theme: { get: () => preferences.theme, set: (value) => (preferences.theme = value as Theme) },
       density: { get: () => preferences.density, set: (value) => (preferences.density = value as Density) },
       keys: { get: () => (preferences.keys ? 'on' : 'off'), set: (value) => (preferences.keys = value === 'on') },
+      plain: { get: () => (preferences.plain ? 'on' : 'off'), set: (value) => (preferences.plain = value === 'on') },
       language: { get: () => words().locale, set: (value) => preferences.speak(value) },
     };
   }
