@@ -2,10 +2,11 @@
 import { type Browser, type Page } from '@playwright/test';
 import { type Desk, expect } from './desk';
 
-const password = 'a lamp by the door';
+export const password = 'a lamp by the door';
 
 export interface Hired {
   id: string;
+  email: string;
   auth: { token: string; record: unknown };
 }
 
@@ -27,7 +28,7 @@ export async function hire(
   const part = role === 'agent' ? 'member' : 'supervisor';
   await desk.create('team_members', { agent: id, team: team ?? (await desk.firstTeam()), role: part });
   const answer = await desk.call('POST', '/api/collections/agents/auth-with-password', { identity: email, password });
-  return { id, auth: (await answer.json()) as Hired['auth'] };
+  return { id, email, auth: (await answer.json()) as Hired['auth'] };
 }
 
 /** Somebody hired, with the workspace open in a browser of their own. */

@@ -118,12 +118,11 @@ func (s *state) retagged() {
 	}
 }
 
-// restore puts every row of the seed back.
-func (s *state) restore() {
+// restore puts every row of the seed back, and names the tables that were written to.
+func (s *state) restore() (touched []string) {
 	s.t.Helper()
 	s.retagged()
 	s.exec("BEGIN IMMEDIATE", nil)
-	var touched []string
 	if err := s.db.NewQuery("SELECT DISTINCT name FROM main.touched").Column(&touched); err != nil {
 		s.t.Fatal(err)
 	}
@@ -134,6 +133,7 @@ func (s *state) restore() {
 	s.exec("DELETE FROM main.touched", nil)
 	s.exec("COMMIT", nil)
 	s.seen = s.version()
+	return touched
 }
 
 // restoreFiles puts every file of the seed back.

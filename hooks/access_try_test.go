@@ -86,11 +86,12 @@ func (d *desk) try(row accessRow, personas []apptest.Persona) []result {
 func (d *desk) once(act func(*desk, accessRow, apptest.Persona) (bool, error), row accessRow, p apptest.Persona) (bool, error) {
 	in, err := act(d, row, p)
 	if d.state.changed() {
-		d.state.restore()
+		touched := d.state.restore()
 		if d.hasFiles(row.collection) {
 			d.state.restoreFiles()
 		}
-		if !in && err == nil {
+		told := row.action == "signin" && len(touched) == 1 && touched[0] == "audit" // who tries a door is told of
+		if !in && err == nil && !told {
 			err = fmt.Errorf("denied, but the database changed")
 		}
 	}

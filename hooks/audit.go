@@ -112,7 +112,9 @@ func together(e *core.RequestEvent, change func() error, line func(tx core.App) 
 		if err != nil || told.Action == "" {
 			return err
 		}
-		told.Actor = actor(e.Auth)
+		if told.Actor == "" {
+			told.Actor = actor(e.Auth)
+		}
 		return store.Audit(tx, told)
 	})
 }

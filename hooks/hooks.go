@@ -85,6 +85,7 @@ func bind(app core.App, config Config) *binding {
 	app.OnServe().Bind(&hook.Handler[*core.ServeEvent]{Id: "desk", Func: bound.serve, Priority: -10})
 	app.OnTerminate().Bind(&hook.Handler[*core.TerminateEvent]{Id: "desk", Func: bound.terminate, Priority: -100_000})
 	bindRecords(app, bound)
+	bindSignIn(app, bound)
 	bindBackups(app)
 	return bound
 }

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/pocketbase/pocketbase/apis"
-	"github.com/pocketbase/pocketbase/core"
 
 	"porchlight/internal/desk"
 	"porchlight/internal/store"
@@ -118,15 +117,7 @@ func readInvite(c *call) error {
 	if err != nil {
 		return err
 	}
-	company := c.App.Settings().Meta.AppName
-	inbox, found, err := c.desk.Store.FirstChat(c.Request.Context())
-	if err != nil {
-		return err
-	}
-	if found {
-		company = inbox.Name
-	}
-	return c.json(map[string]any{"name": in.Name, "email": in.Email, "by": in.By, "company": company, "expires": in.Expires})
+	return c.json(map[string]any{"name": in.Name, "email": in.Email, "by": in.By, "company": c.desk.company(c), "expires": in.Expires})
 }
 
 // joinBody is what somebody new says of themselves, with the secret from the link's fragment.
@@ -181,5 +172,6 @@ func acceptInvite(c *call) error {
 	if err != nil {
 		return asField(err)
 	}
-	return apis.RecordAuthResponse(c.RequestEvent, agent, core.MFAMethodPassword, nil)
+	// a link that opens once is step enough: without a method PocketBase asks for no second one
+	return apis.RecordAuthResponse(c.RequestEvent, agent, "", nil)
 }

@@ -80,6 +80,8 @@ type quotas struct {
 	linksFrom                   *quota
 	pagesOf                     *quota // pages looked at, over HTTP; a socket has its own limit
 	checksOf                    *quota // replies read for plain language: one a pause in typing, in several tabs
+	codesOf, codesSoon, triesOf *quota // codes of the second step, by agent, and tries of each
+	passwordsOf                 *quota // tries of a new password
 }
 
 func newQuotas(clock desk.Clock) *quotas {
@@ -89,6 +91,8 @@ func newQuotas(clock desk.Clock) *quotas {
 		linksFrom: newQuota(clock, 60, 10*time.Minute),
 		pagesOf:   newQuota(clock, 120, time.Minute),
 		checksOf:  newQuota(clock, 240, time.Minute),
+		codesOf:   newQuota(clock, codesHour, time.Hour), codesSoon: newQuota(clock, 1, codeWait), triesOf: newQuota(clock, codeTries, desk.CodeLife),
+		passwordsOf: newQuota(clock, 10, 10*time.Minute),
 	}
 }
 
@@ -124,4 +128,12 @@ func (q *quotas) proof(from desk.Identity) error {
 		return err
 	}
 	return q.proofsOf.take(from.ID)
+}
+
+// code counts a code that is mailed to an agent who signs in.
+func (q *quotas) code(agent string) error {
+	if err := q.codesSoon.take(agent); err != nil {
+		return err
+	}
+	return q.codesOf.take(agent)
 }

@@ -143,6 +143,12 @@ func doorTable() []Route {
 		{"GET", "/api/chat/socket", Anyone, openSocket},
 		{"GET", "/healthz", Anyone, health},
 		{"GET", "/metrics", Admins, metrics},
+		{"GET", "/api/desk/signin", Admins, showSignIn},
+		{"PUT", "/api/desk/signin/second-step", Admins, putSecondStep},
+		{"PUT", "/api/desk/signin/providers/{name}", Admins, putProvider},
+		{"DELETE", "/api/desk/signin/providers/{name}", Admins, deleteProvider},
+		{"POST", "/api/desk/signin/code", Anyone, mailCode},
+		{"PUT", "/api/desk/me/password", Agents, putPassword},
 
 		{"GET", "/{$}", Anyone, home},
 		{"GET", "/help", Anyone, home},

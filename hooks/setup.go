@@ -171,7 +171,7 @@ func postSetup(c *call) error {
 	if err != nil {
 		return err
 	}
-	return apis.RecordAuthResponse(c.RequestEvent, admin, core.MFAMethodPassword, nil)
+	return apis.RecordAuthResponse(c.RequestEvent, admin, "", nil) // as for an invite
 }
 
 // asField names the field that PocketBase's validation found at fault.

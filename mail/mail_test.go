@@ -46,7 +46,10 @@ func letters(locale, name string) map[string]desk.Letter {
 	transcript.Messages = []desk.Message{reply(desk.ByContact, name, "Does it fit?", -3), {Kind: desk.Reply, Redacted: true, Author: desk.Author{Kind: desk.ByContact}, At: noon - 60_000},
 		reply(desk.ByAgent, "Mara", "Yes, it fits.", 0)}
 	answer.Messages[1].Files = []desk.File{{Name: "bulb.png"}, {Name: "plan.pdf"}}
-	return map[string]desk.Letter{"code": code, "reply": answer, "transcript": transcript}
+	signin, step := code, base
+	signin.Kind = desk.SignInLetter
+	step.Kind, step.Thread = desk.StepLetter, ""
+	return map[string]desk.Letter{"code": code, "reply": answer, "transcript": transcript, "signin": signin, "step": step}
 }
 
 func TestMailsReadAsTheirGoldenFiles(t *testing.T) {

@@ -83,3 +83,9 @@ declare module 'virtual:locales/macros' {
   const loaders: import('./i18n').Loaders<C>;
   export default loaders;
 }
+
+declare module 'virtual:locales/signin' {
+  type C = typeof import('./locales/signin/en.json');
+  const loaders: import('./i18n').Loaders<C>;
+  export default loaders;
+}

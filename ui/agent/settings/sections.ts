@@ -10,6 +10,7 @@ import People from '@lucide/svelte/icons/contact-round';
 import Palette from '@lucide/svelte/icons/palette';
 import Person from '@lucide/svelte/icons/circle-user-round';
 import Server from '@lucide/svelte/icons/server';
+import SignIn from '@lucide/svelte/icons/key-round';
 import Audit from '@lucide/svelte/icons/file-clock';
 import Teams from '@lucide/svelte/icons/users-round';
 import Inboxes from '@lucide/svelte/icons/inbox';
@@ -219,6 +220,16 @@ export const sections: readonly Section[] = [
       entry('logs', 'server.logs'),
     ],
     load: () => import('./server/Server.svelte'),
+  },
+  {
+    id: 'signin',
+    group: 'system',
+    icon: SignIn,
+    title: () => t('signin.title'),
+    lead: () => t('signin.lead'),
+    admins: true,
+    entries: [entry('second_step', 'signin.step', 'signin.step_also')],
+    load: () => import('./signin/SignIn.svelte'),
   },
   {
     id: 'audit',

@@ -1,7 +1,7 @@
 /** Who is signed in. PocketBase keeps the token in this browser and tells other tabs. */
-import PocketBase, { BaseAuthStore, ClientResponseError, LocalAuthStore, type RecordModel } from 'pocketbase';
+import PocketBase, { ClientResponseError, LocalAuthStore, type RecordModel } from 'pocketbase';
 
-export type SignInFault = 'wrong' | 'unreachable' | 'too_many' | 'refused';
+export type SignInFault = 'wrong' | 'unreachable' | 'too_many' | 'refused' | 'over';
 
 const key = 'porchlight.session';
 const renewEvery = 20 * 60 * 1000; // ms; well inside any sensible life of a token
@@ -11,6 +11,7 @@ export class Session {
   readonly #client = new PocketBase(location.origin, this.#store);
   #token = $state('');
   #ended = $state(false);
+  #step = $state(''); // what stands for the first step, while the second is to be taken
   #changing: Promise<unknown> = Promise.resolve(); // a new password, until its token is here
 
   constructor() {
@@ -41,15 +42,34 @@ export class Session {
     return this.#ended;
   }
 
-  /** Undefined when it went well. */
+  /** What the second step of signing in is taken with; empty: it is not asked for. */
+  get step(): string {
+    return this.#step;
+  }
+
+  /** The second step is not gone on with. */
+  leaveStep(): void {
+    this.#step = '';
+  }
+
+  /** Undefined when it went well, or goes on with a second step. */
   async signIn(email: string, password: string): Promise<SignInFault | undefined> {
     try {
       await this.#client.collection('agents').authWithPassword(email, password);
       this.#ended = false;
       return undefined;
     } catch (reason) {
-      return faultOf(reason);
+      this.#step = stepOf(reason);
+      return this.#step ? undefined : faultOf(reason);
     }
+  }
+
+  /** Signs in by one of PocketBase's ways, with what it wants. Throws what the server says against it. */
+  async enter(way: string, body: Record<string, string>): Promise<void> {
+    const asked = { method: 'POST', body };
+    const answer = await this.#client.send<Entered>(`/api/collections/agents/auth-with-${way}`, asked);
+    this.#step = '';
+    this.take(answer.token, answer.record);
   }
 
   /** Somebody has just joined, and was given a token with it. */
@@ -59,17 +79,14 @@ export class Session {
   }
 
   /**
-   * Undefined when it went well. The server then knows no earlier token of this agent any more, so this browser signs in anew;
-   * whoever else is signed in as them is not.
+   * Undefined when it went well. The server then knows no earlier token of this agent any more and gives this browser another;
+   * whoever else is signed in as them is not any more.
    */
   async changePassword(old: string, fresh: string): Promise<SignInFault | undefined> {
-    const id = this.agent;
-    const email = String(this.#store.record?.email ?? '');
-    const other = new PocketBase(location.origin, new BaseAuthStore());
     const changing = (async () => {
-      await other.collection('agents').authWithPassword(email, old); // an admin's save does not ask for the old one
-      await this.#client.collection('agents').update(id, { oldPassword: old, password: fresh, passwordConfirm: fresh });
-      await this.#client.collection('agents').authWithPassword(email, fresh);
+      const asked = { method: 'PUT', body: { old, password: fresh } };
+      const answer = await this.#client.send<Entered>('/api/desk/me/password', asked);
+      this.take(answer.token, answer.record);
     })();
     this.#changing = changing.catch(() => undefined);
     try {
@@ -88,16 +105,24 @@ export class Session {
   /** Asks for a fresh token; false when the server says that this agent may not come in any more. */
   async renew(): Promise<boolean> {
     await this.#changing;
-    if (!this.#token) return false;
+    const token = this.#token;
+    if (!token) return false;
     try {
       await this.#client.collection('agents').authRefresh();
       return true;
     } catch (reason) {
       const status = reason instanceof ClientResponseError ? reason.status : 0;
       if (status !== 401 && status !== 403 && status !== 404) return true; // nobody answered: keep what we have
-      this.end();
-      return false;
+      return !(await this.refused(token));
     }
+  }
+
+  /** The server did not take a token: true when that was the end, false when there is a newer one meanwhile. */
+  async refused(token: string): Promise<boolean> {
+    await this.#changing;
+    if (token !== this.#token) return this.#token === '';
+    this.end();
+    return true;
   }
 
   /** The server does not take the token any more. */
@@ -117,7 +142,16 @@ export class Session {
   }
 }
 
-function faultOf(reason: unknown): SignInFault {
+type Entered = { token: string; record: RecordModel };
+
+/** PocketBase's answer to a first step that is not enough. */
+export function stepOf(reason: unknown): string {
+  if (!(reason instanceof ClientResponseError) || reason.status !== 401) return '';
+  const { mfaId = '' } = reason.response as { mfaId?: string };
+  return mfaId;
+}
+
+export function faultOf(reason: unknown): SignInFault {
   const status = reason instanceof ClientResponseError ? reason.status : 0;
   if (status === 0) return 'unreachable';
   if (status === 429) return 'too_many';

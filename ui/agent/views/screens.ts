@@ -20,6 +20,9 @@ export const screens: Partial<Record<Section, Screen>> = {
 /** Who opens an invitation is nobody yet, so there is no workspace around it: it is given session, router and preferences. */
 export const loadInvite: Load = () => import('../settings/Invite.svelte');
 
+/** Few desks ask for it, and nobody twice a day. */
+export const loadSecondStep: Load = () => import('../signin/Code.svelte');
+
 export const loadHandover: Load = () => import('../parts/handover/Dialog.svelte');
 export const loadHandoverCard: Load = () => import('../parts/handover/Card.svelte');
 export const loadNews: Load = () => import('../parts/handover/News.svelte');

@@ -22,6 +22,14 @@ test('a line is a sentence', () => {
   );
   expect(said({ action: 'merged', object: 'contacts/x', change: {} })).toBe('Ada merged a contact into another one');
   expect(said({ action: 'invited', object: 'invites/x', change: { name: 'Wren' } })).toBe('Ada invited Wren');
+  expect(said({ action: 'signed_in', object: 'signin/a1', change: { name: 'Ada' } })).toBe('Ada signed in');
+  expect(said({ action: 'signin_failed', object: 'signin/a1', change: { name: 'Wren' } })).toBe(
+    'Signing in failed: the account of Wren',
+  );
+  expect(said({ action: 'signin_failed', object: 'signin/', change: {} })).toBe(
+    'Signing in failed: an address that has no account',
+  );
+  expect(said({ object: 'settings/signin', change: {} })).toBe('Ada changed how people sign in');
   expect(said({ action: 'polished', object: 'lamps/x' })).toBe('Ada: polished, lamps/x');
 });
 

@@ -16,6 +16,7 @@ export type Asked = { person: string; kind: string; days: string };
 /** What one looks for by, and the collections that are it. */
 export const kinds = {
   people: ['agents', 'invites', '_superusers'],
+  signin: ['signin'],
   teams: ['teams', 'team_members'],
   hours: ['calendars', 'calendar_versions', 'calendar_days'],
   inboxes: ['inboxes', 'inbox_secrets'],
@@ -32,7 +33,7 @@ export const periods = ['1', '7', '30', '365'] as const;
 const whats = Object.values(kinds).flat();
 const actions = [
   ...(['created', 'updated', 'deleted', 'restored', 'invited', 'uninvited', 'joined', 'rekeyed'] as const),
-  ...(['merged', 'separated', 'blocked', 'unblocked'] as const),
+  ...(['merged', 'separated', 'blocked', 'unblocked', 'signed_in', 'signin_failed'] as const),
 ];
 const day = 24 * 60 * 60 * 1000; // ms
 
@@ -74,12 +75,18 @@ export function whoOf(line: Line, names: (agent: string) => string | undefined):
 export function sentenceOf(line: Line, who: string): string {
   const name = apart(line.change?.name ?? '');
   const into = line.change?.into;
-  const collection = whats.find((one) => one === line.object.split('/')[0]);
-  const what = collection ? t(`audit.what.${collection}`, { name }) : line.object;
+  const what = whatOf(line.object, name);
   const action = actions.find((one) => one === line.action);
   if (!action) return `${who}: ${line.action}, ${what}`; // written by another version
   if (action === 'merged' && into) return t('audit.said.merged_into', { who: apart(who), what, into: apart(into) });
   return t(`audit.said.${action}`, { who: apart(who), what, name });
+}
+
+function whatOf(object: string, name: string): string {
+  if (object === 'settings/signin') return t('audit.what.signin_settings');
+  if (object === 'signin/') return t('audit.what.signin_unknown');
+  const collection = whats.find((one) => one === object.split('/')[0]);
+  return collection ? t(`audit.what.${collection}`, { name }) : object;
 }
 
 /** A name within a sentence keeps its own direction, and the sentence its. */
