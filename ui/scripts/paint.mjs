@@ -28,6 +28,7 @@ const types = {
 const budgets = {
   move: { what: 'j, k in the list', p75: 50, p95: 100 },
   type: { what: 'a letter in the composer', p75: 50, p95: 100 },
+  plain: { what: 'a letter before underlined words', p75: 50, p95: 100 },
   palette: { what: 'Ctrl+K until the palette stands', p75: 50, p95: 100 },
   find: { what: 'a letter in the palette', p75: 50, p95: 100 },
   switch: { what: 'another conversation, from cache', p75: 50, p95: 100 },
@@ -141,6 +142,11 @@ async function journeys(page) {
   out.move = await timed(keys('jjjjjjjjjjjjjjjkkkkk'.repeat(3)));
   await field.focus();
   out.type = await timed(keys('Your table leaves the depot tomorrow morning.'));
+  // as long a reply as anybody writes, with something found in each line: the worst place for a letter is its beginning
+  await field.fill('Your table leaves the depot in the morning, and we get the ball rolling.\n'.repeat(20));
+  await page.locator('.composer mark').first().waitFor();
+  await keyboard.press('Control+Home');
+  out.plain = await timed(keys('Hello Ada, and thank you for your patience. '));
   await field.fill('');
   await field.press('Escape');
   out.palette = [];
