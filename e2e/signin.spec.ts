@@ -1,8 +1,9 @@
-/** Agents sign in: with the second step that an admin has switched on. */
+/** Agents sign in: with the second step that an admin has switched on, and by a provider. */
 import type { Page } from '@playwright/test';
 import { hire, password } from './colleague';
 import { type Desk, expect, openDesk, person, test } from './desk';
 import { Mailbox } from './mailbox';
+import { client, Provider } from './provider';
 
 const secondStep = (page: Page, name: RegExp) => page.getByRole('radio', { name });
 
@@ -85,4 +86,50 @@ test('an admin switches the second step on, and a colleague gets in by the maile
     await expect(page.getByText(/Signing in failed: the account of \WTheo Brandt/)).toBeVisible();
   });
   mailbox.close();
+});
+
+test('a colleague gets in by the provider that an admin has set up, and a stranger does not', async ({
+  desk,
+  page,
+  browser,
+}) => {
+  await desk.found();
+  const { email } = await hire(desk, 'Theo Brandt');
+  const provider = new Provider();
+  await provider.start();
+
+  await test.step('the admin sets it up, and the secret is gone from sight', async () => {
+    await openDesk(page, desk, '/desk/settings/signin');
+    const form = page.locator('#provider-oidc');
+    await form.locator('summary').click();
+    await expect(page.getByRole('textbox', { name: /^Callback address/ })).toHaveValue(`${desk.origin}/desk/signin`);
+    await form.getByLabel('Issuer').fill('http://192.0.2.1');
+    await form.getByLabel('Client id').fill(client.id);
+    await form.getByLabel('Name on the button').fill('Heron accounts');
+    await form.locator('#oidc-secret-control').fill(client.secret);
+    await form.getByRole('button', { name: 'Switch on' }).click();
+    await expect(form.getByRole('alert')).toContainText('https://');
+    await form.getByLabel('Issuer').fill(provider.origin);
+    await form.getByRole('button', { name: 'Switch on' }).click();
+    await expect(form.getByRole('button', { name: 'Remove' })).toBeVisible();
+    await expect(form.locator('#oidc-secret-control')).toHaveValue('');
+    expect(await (await desk.call('GET', '/api/desk/signin')).text()).not.toContain(client.secret);
+  });
+
+  const theirs = await (await browser.newContext({ locale: 'en-GB' })).newPage();
+  const button = theirs.getByRole('button', { name: /Sign in with .*Heron accounts/ });
+  await test.step('a stranger is told why not', async () => {
+    provider.person = { sub: 's1', email: 'stranger@mail.example', email_verified: true };
+    await theirs.goto(`${desk.origin}/desk/`);
+    await button.click();
+    await expect(theirs.getByRole('alert')).toContainText('Nobody at this desk has the address');
+    expect(new URL(theirs.url()).search).toBe('');
+  });
+
+  await test.step('the colleague is in', async () => {
+    provider.person = { sub: 's2', email, email_verified: true };
+    await button.click();
+    await expect(theirs.getByRole('navigation', { name: 'Main' })).toBeVisible();
+  });
+  provider.close();
 });

@@ -20,6 +20,11 @@ for (const lang of ['en', 'ar'] as const) {
       await page.getByRole('radio').last().click();
       await expect(page.locator('.panel[role=status]')).toBeVisible();
       await check(page, `settings-signin-on-${lang}`);
+      await page.locator('#provider-oidc summary').click();
+      await page.locator('#provider-oidc .btn').last().click();
+      await expect(page.locator('#provider-oidc .mistake, #provider-oidc [role=alert]').first()).toBeVisible();
+      await page.locator('#provider-oidc').scrollIntoViewIfNeeded();
+      await check(page, `settings-signin-provider-${lang}`);
 
       const locale = lang === 'ar' ? 'ar' : 'en-GB';
       const door = await (await browser.newContext({ locale })).newPage();

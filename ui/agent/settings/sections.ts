@@ -228,7 +228,10 @@ export const sections: readonly Section[] = [
     title: () => t('signin.title'),
     lead: () => t('signin.lead'),
     admins: true,
-    entries: [entry('second_step', 'signin.step', 'signin.step_also')],
+    entries: [
+      entry('second_step', 'signin.step', 'signin.step_also'),
+      entry('providers', 'signin.by', 'signin.by_also'),
+    ],
     load: () => import('./signin/SignIn.svelte'),
   },
   {

@@ -47,6 +47,12 @@ export class Session {
     return this.#step;
   }
 
+  /** Goes on with a second step, if there is one to take. */
+  goOn(step: string): boolean {
+    this.#step = step;
+    return step !== '';
+  }
+
   /** The second step is not gone on with. */
   leaveStep(): void {
     this.#step = '';
@@ -59,8 +65,7 @@ export class Session {
       this.#ended = false;
       return undefined;
     } catch (reason) {
-      this.#step = stepOf(reason);
-      return this.#step ? undefined : faultOf(reason);
+      return this.goOn(stepOf(reason)) ? undefined : faultOf(reason);
     }
   }
 

@@ -22,6 +22,7 @@ export const loadInvite: Load = () => import('../settings/Invite.svelte');
 
 /** Few desks ask for it, and nobody twice a day. */
 export const loadSecondStep: Load = () => import('../signin/Code.svelte');
+export const loadProviders: Load = () => import('../signin/Providers.svelte');
 
 export const loadHandover: Load = () => import('../parts/handover/Dialog.svelte');
 export const loadHandoverCard: Load = () => import('../parts/handover/Card.svelte');

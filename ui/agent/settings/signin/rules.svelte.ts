@@ -1,12 +1,13 @@
 /** How people sign in, as the server has it, and what became of the last change. */
 import { SvelteMap } from 'svelte/reactivity';
-import { ApiError, type Api } from '../../../shared/api';
+import { ApiError, type Api, type Request } from '../../../shared/api';
 import { sentence } from '../state/faults';
 import type { Editable, Mark } from '../state/sheet.svelte';
 import { t } from '../words.svelte';
+import type { Provider, ProviderName } from './provider';
 
 export type Who = 'nobody' | 'leads' | 'everybody' | 'own';
-export type Kept = { second_step: Who; mailing: boolean };
+export type Kept = { second_step: Who; mailing: boolean; providers: Provider[] };
 
 const path = '/api/desk/signin';
 
@@ -70,6 +71,26 @@ export class Rules implements Editable {
       return false;
     } finally {
       this.#asked = undefined;
+    }
+  }
+
+  /** What is wrong, by field; nothing when the server has it. */
+  provide(name: ProviderName, body: Record<string, string>): Promise<Record<string, string>> {
+    return this.#change({ method: 'PUT', body }, name);
+  }
+
+  remove(name: ProviderName): Promise<Record<string, string>> {
+    return this.#change({ method: 'DELETE' }, name);
+  }
+
+  async #change(request: Request, name: ProviderName): Promise<Record<string, string>> {
+    try {
+      this.#kept = await this.#api.ask<Kept>(`${path}/providers/${name}`, request);
+      this.#saved();
+      return {};
+    } catch (reason) {
+      const field = reason instanceof ApiError ? (reason.field ?? '') : '';
+      return { [field]: sentence(reason) };
     }
   }
 
