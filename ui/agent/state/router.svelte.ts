@@ -1,4 +1,6 @@
 /* eslint-disable svelte/prefer-svelte-reactivity -- addresses are replaced, never changed */
+import { AddressBar } from './addressbar';
+
 /** Where the workspace is: every view, filter, conversation and message has its address. */
 export type View = 'open' | 'mine' | 'snoozed' | 'solved' | 'spam' | 'deleted';
 export type Order = 'wait' | 'new';
@@ -15,6 +17,7 @@ const orders: readonly Order[] = ['wait', 'new'];
 
 export class Router {
   #url = $state.raw(new URL(location.href));
+  readonly #bar = new AddressBar();
   // values of their own: another conversation is no news to what shows the view or the order
   readonly #path = $derived(this.#url.pathname.replace(/^\/desk\/?/, '').replace(/\/$/, ''));
   readonly #here = $derived(at.exec(this.#url.pathname));
@@ -108,8 +111,7 @@ export class Router {
   go(href: string, how: 'push' | 'replace' = 'push'): void {
     const url = new URL(href, location.origin);
     if (url.href === this.#url.href) return;
-    if (how === 'push') history.pushState(null, '', url);
-    else history.replaceState(null, '', url);
+    this.#bar.write(url, how);
     this.#url = url;
   }
 
@@ -121,14 +123,16 @@ export class Router {
 
   /** Follows the back button and turns clicks on our own links into moves without a load. */
   run(): () => void {
-    const moved = () => (this.#url = new URL(location.href));
-    const clicked = (event: MouseEvent) => this.#click(event);
-    addEventListener('popstate', moved);
-    document.addEventListener('click', clicked);
-    return () => {
-      removeEventListener('popstate', moved);
-      document.removeEventListener('click', clicked);
+    const stop = new AbortController();
+    const { signal } = stop;
+    const moved = () => {
+      this.#bar.drop();
+      this.#url = new URL(location.href);
     };
+    addEventListener('popstate', moved, { signal });
+    addEventListener('pagehide', () => this.#bar.flush(), { signal });
+    document.addEventListener('click', (event) => this.#click(event), { signal });
+    return () => stop.abort();
   }
 
   #click(event: MouseEvent): void {
