@@ -1,3 +1,5 @@
+import { afterPaint } from '../lib/afterpaint';
+
 type How = 'push' | 'replace';
 
 /**
@@ -12,7 +14,7 @@ export class AddressBar {
     this.#due = { url, how: this.#due?.how ?? how };
     if (document.hidden)
       this.flush(); // nothing is drawn
-    else requestAnimationFrame(() => setTimeout(() => this.flush()));
+    else afterPaint(() => this.flush());
   }
 
   flush(): void {
