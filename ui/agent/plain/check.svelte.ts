@@ -27,6 +27,7 @@ export class Check {
   #answered: (Answer & { text: string }) | undefined; // the last answer, and what it was about
   #asking = false;
   #again = false;
+  #missed = false; // the last question got no answer
   #timer: ReturnType<typeof setTimeout> | undefined;
   #drawn: Cancel | undefined;
 
@@ -77,6 +78,11 @@ export class Check {
     void this.#look();
   }
 
+  /** The line is back: what nobody answered is asked anew. */
+  returned(): void {
+    if (this.#missed) void this.#look();
+  }
+
   stop(): void {
     this.#gone.abort();
     clearTimeout(this.#timer);
@@ -100,11 +106,12 @@ export class Check {
     if (text.trim() === '') return this.#learn({ text, lang: '', findings: [] });
     if (text === this.#answered?.text) return this.#learn(this.#answered); // somebody took back what they had changed
     this.#asking = true;
+    this.#missed = false;
     try {
       const answer = await this.#ask(text, this.#gone.signal);
       if (text === this.#latest) this.#learn({ text, ...answer });
     } catch {
-      // without an answer nothing is said; the next pause asks again
+      this.#missed = true; // nothing is said; the next pause asks again
     }
     this.#asking = false;
     if (!this.#again) return;

@@ -88,6 +88,12 @@ test('an unanswered question is asked again by the next pause, not by itself', a
   check.changed('The ETA!');
   await pause();
   expect(desk.asked).toHaveLength(2);
+  await desk.refuse();
+  check.returned(); // the line is back
+  expect(desk.asked).toHaveLength(3);
+  await desk.answer();
+  check.returned();
+  expect(desk.asked).toHaveLength(3);
 });
 
 test('a long text is not looked at, and says so', async () => {
