@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { Router } from '../state/router.svelte';
 import { conversationIn } from './dragging';
 import { LaneRouter } from './lane.svelte';
@@ -36,7 +36,7 @@ describe('the lanes of the board', () => {
     expect(board('').lanes.active).toBeUndefined();
   });
 
-  it('take one more while there is room, then in place of the one with the focus', () => {
+  it('take one more while there is room, then in place of the one with the focus', async () => {
     const { lanes } = board();
     for (const id of ['a', 'b', 'c']) lanes.put(id);
     expect([lanes.all, lanes.active]).toEqual([['a', 'c'], 'c']);
@@ -44,7 +44,7 @@ describe('the lanes of the board', () => {
     expect([lanes.all, lanes.active]).toEqual([['a', 'c'], 'a']);
     lanes.put('d', 'c');
     expect([lanes.all, lanes.active]).toEqual([['a', 'd'], 'd']);
-    expect(location.search).toBe('?lanes=a,d&at=d');
+    await vi.waitFor(() => expect(location.search).toBe('?lanes=a,d&at=d'));
   });
 
   it('give the focus to the neighbour of the one that is closed', () => {

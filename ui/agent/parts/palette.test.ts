@@ -36,7 +36,7 @@ describe('the palette', () => {
     await type('tomas');
     expect(chosen()?.textContent).toContain('Tomás Silva');
     await fireEvent.keyDown(field(), { key: 'Enter' });
-    expect(location.pathname).toBe('/desk/c/tomas');
+    await vi.waitFor(() => expect(location.pathname).toBe('/desk/c/tomas'));
   });
 
   it('finds a conversation by its number', async () => {
@@ -61,6 +61,6 @@ describe('the palette', () => {
   it('keeps only what matches in the list when nothing else will do', async () => {
     await type('zzz nobody');
     await fireEvent.keyDown(field(), { key: 'Enter' });
-    expect(new URLSearchParams(location.search).get('find')).toBe('zzz nobody');
+    await vi.waitFor(() => expect(new URLSearchParams(location.search).get('find')).toBe('zzz nobody'));
   });
 });
