@@ -59,6 +59,7 @@ test('by mouse: each underline says why, a click puts plainer words there, and C
 
   await clickOn(page, 'ball');
   await card.getByRole('button', { name: 'start', exact: true }).click();
+  await expect(marks).toHaveText(['03/04']);
   await clickOn(page, '03/04');
   await expect(card).toHaveAccessibleDescription(/the day comes first/);
   await card.getByRole('button', { name: '3 April' }).click();

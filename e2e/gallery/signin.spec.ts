@@ -2,6 +2,7 @@
 import { check } from './look';
 import { expect, openDesk, person, test } from '../desk';
 import { Mailbox } from '../mailbox';
+import { client, Provider } from '../provider';
 
 for (const lang of ['en', 'ar'] as const) {
   test.describe(lang, () => {
@@ -40,6 +41,25 @@ for (const lang of ['en', 'ar'] as const) {
       await expect(door.locator('#code-missing')).toBeVisible();
       await check(door, `signin-code-missing-${lang}`);
       mailbox.close();
+    });
+
+    test('the doors beside the password, and what somebody is told whom they let down', async ({ desk, browser }) => {
+      await desk.found();
+      const provider = new Provider();
+      await provider.start();
+      const settings = { issuer: provider.origin, client_id: client.id, client_secret: client.secret, label: 'Heron' };
+      const set = await desk.call('PUT', '/api/desk/signin/providers/oidc', settings);
+      expect(set.ok).toBe(true);
+      const door = await (await browser.newContext({ locale: lang === 'ar' ? 'ar' : 'en-GB' })).newPage();
+      await door.goto(`${desk.origin}/desk/`);
+      const button = door.getByRole('button', { name: /Heron/ });
+      await expect(button).toBeVisible();
+      await check(door, `signin-providers-${lang}`);
+      provider.person = { sub: 's1', email: 'stranger@mail.example', email_verified: true };
+      await button.click();
+      await expect(door.getByRole('alert')).not.toBeEmpty();
+      await check(door, `signin-provider-refused-${lang}`);
+      provider.close();
     });
   });
 }

@@ -44,6 +44,12 @@ export function Composer({ text, write }: Props) {
     if (!ready) wait(false);
     else if (!uploads.busy) send();
   });
+  useEffect(() => {
+    // a pause tells the last letters too; what was kept from before is told to nobody by itself
+    if (!preview || !told.current) return;
+    const timer = setTimeout(() => session.typing(true, text), previewEvery);
+    return () => clearTimeout(timer);
+  }, [text]);
 
   const typed = (value: string) => {
     write(value);
