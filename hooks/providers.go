@@ -126,8 +126,11 @@ func putProvider(c *call) error {
 			line.Change.Fields = append(line.Change.Fields, store.AuditField{Field: "client_secret"})
 		}
 	}
-	// the same id means somebody else at another issuer
+	// the same id means somebody else at another issuer, and the secret is not for that one
 	moved := known && (extra(was, "issuer") != extra(config, "issuer") || extra(was, "tenant") != extra(config, "tenant"))
+	if moved && strings.TrimSpace(b.Secret) == "" {
+		return desk.Errorf(desk.BadRequest, "Another provider has another secret. Enter it here.").On("client_secret")
+	}
 	return c.saveProviders(name, moved, line, func(all []core.OAuth2ProviderConfig) []core.OAuth2ProviderConfig { return append(all, config) })
 }
 

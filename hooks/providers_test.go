@@ -186,6 +186,7 @@ func TestWhatIsNoProviderIsRefusedByItsField(t *testing.T) {
 		{"oidc", map[string]string{"client_id": "x", "client_secret": "y", "issuer": "file:///etc/passwd"}, "issuer"},
 		{"microsoft", map[string]string{"client_id": "x", "client_secret": "y", "tenant": "common"}, "tenant"},
 		{"google", map[string]string{"client_id": "x"}, "client_secret"},
+		{"oidc", map[string]string{"client_id": providerClient, "issuer": newIdentityProvider(t).URL}, "client_secret"}, // the one that is kept is another's
 	} {
 		if rec := j.provider("PUT", row.name, row.body); rec.Code != http.StatusBadRequest || !strings.Contains(rec.Body.String(), `"field":"`+row.field+`"`) {
 			t.Errorf("%v: %d %s", row.body, rec.Code, rec.Body)
