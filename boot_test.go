@@ -186,7 +186,7 @@ func (s *server) call(method, path string, header map[string]string, body, v any
 	if err != nil {
 		return 0
 	}
-	if v != nil && r.StatusCode == http.StatusOK {
+	if v != nil && r.StatusCode < 300 {
 		if err := json.Unmarshal(raw, v); err != nil {
 			s.t.Errorf("%s %s answered %q: %v", method, path, raw, err)
 		}

@@ -3,13 +3,11 @@ package main_test
 import (
 	"context"
 	"crypto/rand"
-	"database/sql"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"math/big"
 	"net/http"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -135,19 +133,11 @@ func (s *server) verifyRounds(conversation string, agent map[string]string) {
 	if status := s.call(http.MethodGet, "/api/desk/conversations/"+conversation, agent, nil, &detail); status != http.StatusOK {
 		s.t.Fatalf("read the head: status %d", status)
 	}
-	db, err := sql.Open("sqlite", "file:"+filepath.Join(s.dir, "data.db")+"?mode=ro")
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	defer func() { _ = db.Close() }() // it was only read
 	for what, query := range map[string]string{
 		"rows":   `SELECT coalesce(group_concat(round), '') FROM (SELECT round FROM rounds WHERE conversation = ? ORDER BY round)`,
 		"events": `SELECT '1' || coalesce(',' || group_concat(round), '') FROM (SELECT json_extract(data, '$.round') AS round FROM messages WHERE conversation = ? AND event_type = 'reopened' ORDER BY seq)`,
 	} {
-		var found string
-		if err := db.QueryRow(query, conversation).Scan(&found); err != nil {
-			s.t.Fatal(err)
-		}
+		found := s.ask(query, conversation)
 		var want []string
 		for n := range detail.Conversation.Round {
 			want = append(want, strconv.Itoa(n+1))
