@@ -131,7 +131,7 @@ func (e *expander) typed(c *choice, w word) (found bool, err error) {
 	}
 	c.begin = w.plain
 	if n <= gramsMax {
-		c.terms = append(c.terms, index.Term{Field: e.f.grams(), Text: w.plain, Weight: weightGrams})
+		c.terms = append(c.terms, index.Term{Field: e.f.grams(), Text: w.plain, Weight: weightGrams, Leads: true})
 		if found, err = index.Known(e.reader, e.f.grams(), w.plain); err != nil {
 			return false, fmt.Errorf("look up a beginning: %w", err)
 		}
@@ -194,8 +194,8 @@ func backwards(s string) string {
 func newChoice() choice { return choice{stems: map[string]bool{}, plain: map[string]bool{}} }
 
 func (c *choice) stem(f family, s string, by float64) {
-	c.terms = append(c.terms, index.Term{Field: f.title(), Text: s, Weight: weightTitle * by},
-		index.Term{Field: f.heads(), Text: s, Weight: weightHeads * by}, index.Term{Field: f.body(), Text: s, Weight: weightBody * by})
+	c.terms = append(c.terms, index.Term{Field: f.title(), Text: s, Weight: weightTitle * by, Leads: true},
+		index.Term{Field: f.heads(), Text: s, Weight: weightHeads * by, Leads: true}, index.Term{Field: f.body(), Text: s, Weight: weightBody * by})
 	c.stems[s] = true
 }
 
@@ -334,7 +334,7 @@ func (e *expander) misspelt(c *choice, w word) (found bool, err error) {
 			return false, err
 		}
 		for _, g := range near {
-			c.terms = append(c.terms, index.Term{Field: e.f.grams(), Text: g.Term, Weight: weightGrams * wrong(w.plain, g)})
+			c.terms = append(c.terms, index.Term{Field: e.f.grams(), Text: g.Term, Weight: weightGrams * wrong(w.plain, g), Leads: true})
 			c.begin = commonStart(c.begin, g.Term)
 			found = true
 		}

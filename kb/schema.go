@@ -14,6 +14,7 @@ type schema struct {
 	mapping *mapping.IndexMappingImpl
 	stems   map[string]analysis.Analyzer // by family key
 	plains  map[string]analysis.Analyzer // by family key
+	usual   map[string]float64           // words of a text of usual length, by field
 }
 
 func newSchema() (*schema, error) {
@@ -21,7 +22,7 @@ func newSchema() (*schema, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &schema{mapping: m, stems: map[string]analysis.Analyzer{}, plains: map[string]analysis.Analyzer{}}
+	s := &schema{mapping: m, stems: map[string]analysis.Analyzer{}, plains: map[string]analysis.Analyzer{}, usual: usualLengths()}
 	for _, f := range everyFamily() {
 		s.stems[f.key], s.plains[f.key] = m.AnalyzerNamed(f.analyzer), m.AnalyzerNamed(f.wordsAnalyzer())
 		if s.stems[f.key] == nil || s.plains[f.key] == nil {
@@ -62,10 +63,18 @@ const (
 func (s *schema) statistics(docs int64) *search.BM25Stats {
 	n := int(max(docs, 1))
 	out := &search.BM25Stats{DocCount: float64(n), FieldCardinality: map[string]int{"*": n, fieldLocale: n, fieldVisible: n}}
+	for field, usual := range s.usual {
+		out.FieldCardinality[field] = int(usual) * n
+	}
+	return out
+}
+
+// usualLengths are by field.
+func usualLengths() map[string]float64 {
+	out := map[string]float64{}
 	for _, f := range everyFamily() {
-		for field, usual := range map[string]int{f.title(): usualTitle, f.heads(): usualHeads, f.body(): usualBody, f.words(): usualBody, f.grams(): usualGrams, f.ends(): usualBody} {
-			out.FieldCardinality[field] = usual * n
-		}
+		out[f.title()], out[f.heads()], out[f.grams()] = usualTitle, usualHeads, usualGrams
+		out[f.body()], out[f.words()], out[f.ends()] = usualBody, usualBody, usualBody
 	}
 	return out
 }

@@ -183,7 +183,8 @@ func (i *Index) gather(ctx context.Context, g *index.Generation, q Query, in gro
 	if !strict && len(choices) == 1 {
 		return nil
 	}
-	req := bleve.NewSearchRequestOptions(compose(f, choices, locales, q.Audience, strict), want*len(locales), 0, false)
+	most := want * len(locales)
+	req := bleve.NewSearchRequestOptions(i.compose(in, q.Audience, strict, most), most, 0, false)
 	req.Fields = []string{fieldCard}
 	req.SortByCustom(search.SortOrder{&search.SortScore{Desc: true}, &search.SortDocID{}})
 	docs, err := g.Docs()
@@ -231,35 +232,30 @@ func (i *Index) choices(r api.IndexReader, f family, text string) (out []choice,
 	return out, len(list), nil
 }
 
-// compose makes the query: most of the words (strict) or any of them, in these locales, for this audience.
-func compose(f family, choices []choice, locales []string, a Audience, strict bool) query.Query {
-	var words []query.Query
-	for _, c := range choices {
-		words = append(words, index.Best{Terms: c.terms, Level: true})
-	}
-	need := 1
-	if strict {
-		n := 0
-		for _, c := range choices {
-			if !c.minor {
-				n++
-			}
+// compose makes the query for the best texts that hold most of the words (strict) or any of them, in the group's locales, for
+// this audience.
+func (i *Index) compose(g group, a Audience, strict bool, best int) query.Query {
+	must := index.Most{Need: 1, Best: best, Usual: i.schema.usual}
+	n := 0
+	for _, c := range g.choices {
+		must.Words = append(must.Words, c.terms)
+		if !c.minor {
+			n++
 		}
-		need = max(1, needed(n))
 	}
-	must := query.NewDisjunctionQuery(words)
-	must.SetMin(float64(need))
-	in := make([]query.Query, len(locales))
-	for n, l := range locales {
+	if strict {
+		must.Need = max(1, needed(n))
+	}
+	in := make([]query.Query, len(g.locales))
+	for n, l := range g.locales {
 		in[n] = exactly(fieldLocale, l)
 	}
-	filter := []query.Query{query.NewDisjunctionQuery(in)}
+	keep := []query.Query{query.NewDisjunctionQuery(in)}
 	if a != ForAgents {
-		filter = append(filter, exactly(fieldVisible, string(Public)))
+		keep = append(keep, exactly(fieldVisible, string(Public)))
 	}
-	q := query.NewBooleanQuery([]query.Query{must}, phrases(f, choices), nil)
-	q.AddFilter(query.NewConjunctionQuery(filter))
-	return q
+	must.Keep = query.NewConjunctionQuery(keep)
+	return query.NewBooleanQuery([]query.Query{must}, phrases(g.f, g.choices), nil)
 }
 
 // needed is how many of n words a text must hold: all of two, and of a sentence a bit more than half, because people tell a

@@ -4,7 +4,6 @@ import (
 	"container/heap"
 	"context"
 	"errors"
-	"math"
 
 	"github.com/blevesearch/bleve/v2/mapping"
 	"github.com/blevesearch/bleve/v2/search"
@@ -19,9 +18,6 @@ const tieBreak = 0.15
 // Best is a Bleve query that matches what any of its terms matches and scores by the best of them.
 type Best struct {
 	Terms []Term
-	// Level makes all terms as rare as the most frequent of them. They are one word in several fields and forms: alone, a form
-	// that is rare in titles would count more than what was meant, and rarity would count twice, as it does in Bleve's weights.
-	Level bool
 }
 
 // Searcher is Bleve's side of it.
@@ -34,32 +30,7 @@ func (q Best) Searcher(ctx context.Context, r api.IndexReader, _ mapping.IndexMa
 		}
 		s.all = append(s.all, child)
 	}
-	if q.Level {
-		docs, err := r.DocCount()
-		if err != nil {
-			return nil, errors.Join(err, s.Close())
-		}
-		s.level(q.Terms, docs)
-	}
 	return s, nil
-}
-
-// level finds for each term what makes up for its rarity in its own field.
-func (s *bestSearcher) level(terms []Term, docs uint64) {
-	most := uint64(0)
-	for _, child := range s.all {
-		most = max(most, child.Count())
-	}
-	rarity := math.Log(1 + (float64(docs)-float64(most)+0.5)/(float64(most)+0.5))
-	s.scales = make([]float64, len(s.all))
-	for n, child := range s.all {
-		own := math.Sqrt(child.Weight()) / terms[n].Weight // Bleve's weight is (boost × rarity)², and its score has rarity twice
-		s.scales[n] = 1
-		if own > 0 {
-			s.scales[n] = rarity / (own * own)
-		}
-		s.heaviest = max(s.heaviest, terms[n].Weight*rarity)
-	}
 }
 
 // cursor is one term's searcher and the match it stands at.
@@ -70,11 +41,9 @@ type cursor struct {
 
 // bestSearcher walks its terms' matches in the order of documents.
 type bestSearcher struct {
-	all      []search.Searcher
-	scales   []float64 // of all, when levelled
-	heaviest float64   // weight, when levelled
-	queue    cursors   // those that have a match left, the lowest document first
-	primed   bool
+	all    []search.Searcher
+	queue  cursors // those that have a match left, the lowest document first
+	primed bool
 }
 
 func (s *bestSearcher) prime(ctx *search.SearchContext) error {
@@ -157,9 +126,6 @@ func (s *bestSearcher) Close() error {
 }
 
 func (s *bestSearcher) Weight() float64 {
-	if s.scales != nil {
-		return s.heaviest * s.heaviest
-	}
 	heaviest := 0.0
 	for _, child := range s.all {
 		heaviest = max(heaviest, child.Weight())
@@ -168,11 +134,7 @@ func (s *bestSearcher) Weight() float64 {
 }
 
 func (s *bestSearcher) SetQueryNorm(norm float64) {
-	for n, child := range s.all {
-		if s.scales != nil {
-			child.SetQueryNorm(norm * s.scales[n])
-			continue
-		}
+	for _, child := range s.all {
 		child.SetQueryNorm(norm)
 	}
 }

@@ -16,6 +16,7 @@ type Term struct {
 	Field  string
 	Text   string
 	Weight float64
+	Leads  bool // few documents hold it and most of those wanted do, as with a title's word; see Most
 }
 
 // Known is whether the index holds a term.
