@@ -101,7 +101,7 @@ func unpublishArticle(c *call) error {
 	if err := c.decode(&v); err != nil {
 		return err
 	}
-	return c.draft(c.desk.Store.Unpublish(c.Request.Context(), c.Request.PathValue("id"), c.Request.PathValue("locale"), v.Version))
+	return c.draft(c.desk.Store.Unpublish(c.Request.Context(), c.from, c.Request.PathValue("id"), c.Request.PathValue("locale"), v.Version))
 }
 
 // draft answers with a draft and how its article stands now.

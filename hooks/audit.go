@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
 
 	"porchlight/internal/store"
@@ -47,8 +48,11 @@ var accounts = map[string]account{
 	"views": {told: []string{"name", "filter", "shared", "team"}, quiet: []string{"position"},
 		when: func(_ core.App, r *core.Record) (bool, error) { return r.GetBool("shared"), nil }},
 	"categories": {name: field("slug"), told: []string{"slug", "names", "icon"}, quiet: []string{"position"}},
-	"synonyms":   {name: field("locale"), told: []string{"locale", "words"}},
-	"terms":      {name: field("term"), told: []string{"term"}},
+	"articles":   {name: titleOf, told: []string{"category", "visibility"}, quiet: []string{"position"}},
+	"article_texts": {name: field("title"), told: []string{"locale", "slug", "title", "status"}, quiet: []string{"revision", "published_at"},
+		when: func(_ core.App, r *core.Record) (bool, error) { return r.GetString("status") == "published", nil }},
+	"synonyms": {name: field("locale"), told: []string{"locale", "words"}},
+	"terms":    {name: field("term"), told: []string{"term"}},
 }
 
 // toldMost is how many bytes of a value are told; of a longer one its name.
@@ -67,6 +71,12 @@ func nameOf(relation, collection string) func(core.App, *core.Record) (string, e
 		}
 		return owner.GetString("name"), nil
 	}
+}
+
+// titleOf is what an article is called in the first language it has.
+func titleOf(app core.App, r *core.Record) (title string, err error) {
+	err = app.DB().NewQuery(`SELECT coalesce((SELECT title FROM article_texts WHERE article = {:id} ORDER BY locale LIMIT 1), '')`).Bind(dbx.Params{"id": r.Id}).Row(&title)
+	return title, err
 }
 
 // ownerOf is the record that another belongs to.

@@ -47,6 +47,9 @@ func TestEveryChangeOfASettingIsToldWithWhoMadeIt(t *testing.T) {
 		{"macros", map[string]any{"name": "Thank and solve", "actions": []map[string]any{{"do": "status", "status": "solved"}}}, map[string]any{"name": "Solve"}, `"now":"Solve"`},
 		{"views", map[string]any{"agent": apptest.Admin.Agent, "name": "Late", "filter": map[string]any{}, "shared": true}, map[string]any{"name": "Overdue"}, `"now":"Overdue"`},
 		{"categories", map[string]any{"slug": "parcels", "names": map[string]string{"en": "Parcels"}}, map[string]any{"icon": "box"}, `{"name":"parcels"`},
+		{"articles", map[string]any{"visibility": "public"}, map[string]any{"visibility": "internal"}, `{"field":"visibility","was":"public","now":"internal"}`},
+		{"article_texts", map[string]any{"article": "@articles", "locale": "en", "slug": "bulbs", "title": "Bulbs", "body": "Turn it.", "status": "published"},
+			map[string]any{"status": "draft"}, `{"name":"Bulbs","fields":[{"field":"status","was":"published","now":"draft"}]}`},
 		{"synonyms", map[string]any{"locale": "en", "words": "lamp, light"}, map[string]any{"words": "lamp, light, lantern"}, `lantern`},
 		{"terms", map[string]any{"term": "RMA"}, map[string]any{"term": "RMA number"}, `"now":"RMA number"`},
 	} {
@@ -151,7 +154,8 @@ func TestWhatIsSomebodysOwnIsNotTold(t *testing.T) {
 
 func TestWhatIsDoneByRoutesOfOursIsToldToo(t *testing.T) {
 	app := wholeDesk(t)
-	conversation := "/api/desk/conversations/" + apptest.ID("conva")
+	conversation, text := "/api/desk/conversations/"+apptest.ID("conva"), "/api/desk/articles/"+apptest.ID("public")+"/en"
+	other := "/api/desk/conversations/" + apptest.ID("convb")
 	for _, row := range []struct {
 		method, path string
 		body         any
@@ -160,6 +164,12 @@ func TestWhatIsDoneByRoutesOfOursIsToldToo(t *testing.T) {
 		{http.MethodPost, "/api/desk/invites", map[string]any{"name": "Wren", "email": "wren@harbour.example", "role": "agent", "teams": []string{}}, "invites/", `invited {"name":"Wren"}`},
 		{http.MethodPatch, conversation, map[string]any{"drawer": "deleted"}, "conversations/", "deleted"},
 		{http.MethodPatch, conversation, map[string]any{"drawer": ""}, "conversations/", "restored"},
+		{http.MethodPut, other + "/merge", map[string]any{"into": apptest.ID("convnone")}, "conversations/" + apptest.ID("convb"), `merged {"name":"2","into":"#3"}`},
+		{http.MethodDelete, other + "/merge", nil, "conversations/" + apptest.ID("convb"), `separated {"name":"2"}`},
+		{http.MethodPost, "/api/desk/contacts/" + apptest.ID("visitor") + "/merges", map[string]any{"contact": apptest.ID("othervisitor")}, "contacts/", "merged {}"},
+		{http.MethodPost, text + "/unpublish", map[string]any{"version": 0}, "article_texts/" + apptest.ID("publicen"), `unpublished {"name":"About public"}`},
+		{http.MethodPost, text + "/publish", map[string]any{"version": 0}, "article_texts/" + apptest.ID("publicen"), `published {"name":"About public"}`},
+		{http.MethodDelete, "/api/desk/articles/" + apptest.ID("public"), nil, "articles/" + apptest.ID("public"), `deleted {"name":"About public"}`},
 		{http.MethodPut, "/api/desk/contacts/" + apptest.ID("visitor") + "/blocked", map[string]any{"blocked": true}, "contacts/", "blocked {}"},
 		{http.MethodPut, "/api/desk/contacts/" + apptest.ID("visitor") + "/blocked", map[string]any{"blocked": false}, "contacts/", "unblocked {}"},
 	} {

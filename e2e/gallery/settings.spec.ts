@@ -77,7 +77,7 @@ for (const lang of ['en', 'ar'] as const) {
       await line.locator('summary').click();
       await expect(line.locator('dd').first()).toBeVisible();
       await check(page, `settings-audit-${lang}`);
-      await openDesk(page, sample, '/desk/settings/audit?kind=knowledge');
+      await openDesk(page, sample, '/desk/settings/audit?kind=hours&days=1');
       await expect(page.locator('main .nothing')).toBeVisible();
       await check(page, `settings-audit-nothing-${lang}`);
     });

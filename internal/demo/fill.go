@@ -32,6 +32,19 @@ func (d *Demo) fill(ctx context.Context, tx core.App) error {
 	return d.writePast(ctx, tx, made)
 }
 
+// founded is before anything that happened in the shop.
+func (d *Demo) founded() time.Time { return d.clock().AddDate(-1, 0, -7) }
+
+// writer is who writes the articles of a language: a colleague who speaks it, else the founder.
+func (d *Demo) writer(locale string) string {
+	for _, a := range d.content.Agents {
+		if a.Languages[0] == locale && a.Email != d.founder().Email {
+			return a.Email
+		}
+	}
+	return d.founder().Email
+}
+
 // greetings are what the shop's visitors read first.
 func greetings() map[string]string {
 	return map[string]string{
@@ -45,7 +58,7 @@ func greetings() map[string]string {
 func (d *Demo) furnishing() (store.Furnishing, error) {
 	boss := d.founder()
 	f := store.Furnishing{
-		Founding: store.Founding{Company: shopName, Name: boss.Name, Email: boss.Email, Password: d.memory.Password, Locale: "en", TZ: d.content.Hours.TZ},
+		Founding: store.Founding{Company: shopName, Name: boss.Name, Email: boss.Email, Password: d.memory.Password, Locale: "en", TZ: d.content.Hours.TZ, At: d.founded()},
 		Chat: store.NewInbox{Name: shopName, Brand: map[string]any{"name": shopName, "greeting": greetings()}, Settings: map[string]any{
 			"typing_preview": true, "target_s": 120,
 			"privacy": "Our team can see what you type before you send it. We keep chats for two years, and you can ask for yours at any time.",
@@ -71,13 +84,13 @@ func (d *Demo) furnishing() (store.Furnishing, error) {
 }
 
 func (d *Demo) agents() (out []store.NewAgent, err error) {
-	for _, a := range d.content.Agents {
+	for i, a := range d.content.Agents {
 		portrait, err := content.Portrait(a.Portrait)
 		if err != nil {
 			return nil, fmt.Errorf("portrait of %s: %w", a.Key, err)
 		}
 		out = append(out, store.NewAgent{Name: a.Name, PublicName: a.PublicName, Email: a.Email, Role: a.Role, TZ: a.TZ, Languages: a.Languages,
-			Capacity: a.Capacity, AvatarName: a.Portrait, Avatar: portrait, Teams: a.Teams})
+			Capacity: a.Capacity, Joined: d.founded().AddDate(0, 0, 1+3*i), AvatarName: a.Portrait, Avatar: portrait, Teams: a.Teams})
 	}
 	return out, nil
 }
@@ -137,7 +150,7 @@ func (d *Demo) articles() (out []store.NewArticle) {
 			out = append(out, store.NewArticle{Category: a.Category, Visibility: a.Visibility, Position: a.Position,
 				Updated: d.clock().AddDate(0, 0, -3-(i*67)%340), Texts: map[string]store.NewText{}})
 		}
-		out[i].Texts[a.Locale] = store.NewText{Slug: a.Slug, Title: a.Title, Body: a.Body}
+		out[i].Texts[a.Locale] = store.NewText{Slug: a.Slug, Title: a.Title, Body: a.Body, By: d.writer(a.Locale)}
 	}
 	return out
 }

@@ -74,6 +74,20 @@ func TestAnEmptyFolderBecomesTheShop(t *testing.T) {
 	if count(t, app, `SELECT count(*) FROM ratings`) < 50 || count(t, app, `SELECT count(*) FROM conversation_tags`) < 300 {
 		t.Error("ratings or tags are missing")
 	}
+	for query, least := range map[string]int{
+		`SELECT count(*) FROM audit WHERE action = 'founded' AND created < (SELECT min(created) FROM audit WHERE action != 'founded')`: 1,
+		`SELECT count(*) FROM audit WHERE action IN ('invited', 'joined')`:                                                             4,
+		`SELECT count(*) FROM audit a JOIN article_texts t ON a.object = 'article_texts/' || t.id AND a.created = t.published_at AND a.action = 'published'
+ JOIN agents g ON a.actor = 'agent:' || g.id JOIN audit j ON j.object = 'agents/' || g.id AND j.created < a.created OR g.role = 'admin' AND j.action = 'founded'`: 80,
+		`SELECT count(DISTINCT actor) FROM audit`: 3,
+	} {
+		if got := count(t, app, query); got < least {
+			t.Errorf("the audit list has %d, want %d: %s", got, least, query)
+		}
+	}
+	if ahead := count(t, app, `SELECT count(*) FROM audit WHERE created > strftime('%Y-%m-%d %H:%M:%fZ')`); ahead > 0 {
+		t.Errorf("%d lines tell of what is still to come", ahead)
+	}
 	email, password := d.SignIn()
 	agent, err := app.FindAuthRecordByEmail("agents", email)
 	if err != nil {

@@ -3,9 +3,11 @@ package store
 import (
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/pocketbase/pocketbase/core"
+	"github.com/pocketbase/pocketbase/tools/types"
 
 	"porchlight/internal/desk"
 )
@@ -19,6 +21,7 @@ type AuditLine struct {
 	Action string // created, updated, deleted, merged …
 	Object string // COLLECTION/ID
 	Change AuditChange
+	At     time.Time // zero: now; a sample's past has its own
 }
 
 // AuditChange is what a line tells of the thing itself. The name stays readable when the thing is gone.
@@ -53,7 +56,21 @@ func auditBy(agent string) string {
 
 // Audit writes a line with PocketBase's own means. It needs the app of the transaction that makes the change.
 func Audit(tx core.App, line AuditLine) error {
-	if _, err := create(tx, "audit", map[string]any{"actor": line.Actor, "action": line.Action, "object": line.Object, "change": line.Change}); err != nil {
+	c, err := tx.FindCachedCollectionByNameOrId("audit")
+	if err != nil {
+		return fmt.Errorf("find collection audit: %w", err)
+	}
+	r := core.NewRecord(c)
+	r.Load(map[string]any{"actor": line.Actor, "action": line.Action, "object": line.Object, "change": line.Change})
+	if !line.At.IsZero() {
+		at, err := types.ParseDateTime(line.At)
+		if err != nil {
+			return err
+		}
+		r.SetRaw("created", at)
+		r.SetRaw("updated", at)
+	}
+	if err := tx.Save(r); err != nil {
 		return fmt.Errorf("audit %s of %s: %w", line.Action, line.Object, err)
 	}
 	return nil
@@ -69,6 +86,15 @@ func (w *writer) audit(line AuditLine) error {
 	}
 	_, err = w.tx.exec(insertAudit, newID(w.now), line.Actor, line.Action, line.Object, string(change), w.stamp, w.stamp)
 	return err
+}
+
+// auditConversation is a line about a conversation, which people name by its number. into is the other one; nil: none.
+func (w *writer) auditConversation(by desk.Identity, action string, h, into *head) error {
+	change := AuditChange{Name: strconv.FormatInt(h.Number, 10)}
+	if into != nil {
+		change.Into = "#" + strconv.FormatInt(into.Number, 10)
+	}
+	return w.audit(AuditLine{Actor: AuditActor(by), Action: action, Object: "conversations/" + h.ID, Change: change})
 }
 
 // auditContact is a line about a contact. It has no name: who takes their chat back is to be found nowhere any more.

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"slices"
-	"strconv"
 
 	"porchlight/internal/desk"
 )
@@ -38,7 +37,7 @@ func (p *patch) auditDrawer(w *writer, h *head, before desk.Drawer) error {
 	case h.Drawer != desk.InDeleted:
 		return nil
 	}
-	return w.audit(AuditLine{Actor: AuditActor(p.from), Action: action, Object: "conversations/" + h.ID, Change: AuditChange{Name: strconv.FormatInt(h.Number, 10)}})
+	return w.auditConversation(p.from, action, h, nil)
 }
 
 // blocked reports whether a contact's messages are not taken any more.

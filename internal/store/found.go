@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/pocketbase/pocketbase/core"
 )
@@ -14,6 +15,7 @@ const firstTeam = "Support"
 // Founding is what the first run asks for.
 type Founding struct {
 	Company, Name, Email, Password, Locale, TZ string
+	At                                         time.Time // zero: now
 }
 
 // Found makes what a desk needs to begin, in one transaction: the superuser, the first admin, a team, its hours (Monday to
@@ -46,9 +48,11 @@ func Found(app core.App, f Founding) (admin *core.Record, err error) {
 		if _, err := create(tx, "team_members", map[string]any{"agent": admin.Id, "team": team.Id, "role": "supervisor"}); err != nil {
 			return err
 		}
-		_, err = create(tx, "inboxes", map[string]any{"kind": "chat", "name": f.Company, "public_key": NewPublicKey(), "team": team.Id, "calendar": calendar.Id,
-			"locale": f.Locale, "domains": []string{}, "brand": map[string]any{"name": f.Company}, "settings": map[string]any{"typing_preview": true}})
-		return err
+		if _, err = create(tx, "inboxes", map[string]any{"kind": "chat", "name": f.Company, "public_key": NewPublicKey(), "team": team.Id, "calendar": calendar.Id,
+			"locale": f.Locale, "domains": []string{}, "brand": map[string]any{"name": f.Company}, "settings": map[string]any{"typing_preview": true}}); err != nil {
+			return err
+		}
+		return Audit(tx, AuditLine{Actor: auditBy(admin.Id), Action: "founded", Object: "settings/desk", Change: AuditChange{Name: f.Company}, At: f.At})
 	})
 	if err != nil {
 		return nil, fmt.Errorf("found the desk: %w", err)

@@ -29,6 +29,7 @@ type NewAgent struct {
 	Name, PublicName, Email, Role, TZ string
 	Languages                         []string
 	Capacity                          int
+	Joined                            time.Time // zero: now
 	AvatarName                        string
 	Avatar                            []byte
 	Teams                             map[string]string // name of the team: member or supervisor
@@ -77,7 +78,10 @@ type NewArticle struct {
 }
 
 // NewText is an article in one locale.
-type NewText struct{ Slug, Title, Body string }
+type NewText struct {
+	Slug, Title, Body string
+	By                string // the address of the agent who published it
+}
 
 // NewReply is a saved reply by locale; an empty team is all of them.
 type NewReply struct {
@@ -94,9 +98,11 @@ type Furnished struct {
 // Furnish founds a desk and puts all of f into it. It needs the app that RunInTransaction hands out.
 func Furnish(tx core.App, f Furnishing) (Furnished, error) {
 	w := &furnisher{tx: tx, Furnishing: f, out: Furnished{Agents: map[string]string{}, Teams: map[string]string{}, Tags: map[string]string{}}}
-	if _, err := Found(tx, f.Founding); err != nil {
+	admin, err := Found(tx, f.Founding)
+	if err != nil {
 		return w.out, err
 	}
+	w.founder, w.at = auditBy(admin.Id), f.At
 	for _, step := range []struct {
 		what string
 		do   func() error
@@ -111,18 +117,32 @@ func Furnish(tx core.App, f Furnishing) (Furnished, error) {
 type furnisher struct {
 	Furnishing
 	tx       core.App
+	founder  string    // as the audit list names them
+	at       time.Time // of the last line that they are told by
 	calendar string
 	out      Furnished
 }
 
-// put makes a record, or changes the one whose field has the same value.
-func (w *furnisher) put(collection, field string, values map[string]any) (*core.Record, error) {
+// add makes a record and tells that the founder did, some minutes after what they did before.
+func (w *furnisher) add(collection, name string, values map[string]any) (*core.Record, error) {
+	r, err := create(w.tx, collection, values)
+	if err != nil {
+		return nil, err
+	}
+	if !w.at.IsZero() {
+		w.at = w.at.Add(4 * time.Minute)
+	}
+	return r, Audit(w.tx, AuditLine{Actor: w.founder, Action: "created", Object: collection + "/" + r.Id, Change: AuditChange{Name: name}, At: w.at})
+}
+
+// change changes the record whose field has the same value; nil: there is none.
+func (w *furnisher) change(collection, field string, values map[string]any) (*core.Record, error) {
 	found, err := w.tx.FindRecordsByFilter(collection, field+" = {:value}", "", 1, 0, dbx.Params{"value": values[field]})
 	if err != nil {
 		return nil, fmt.Errorf("look for %s: %w", collection, err)
 	}
 	if len(found) == 0 {
-		return create(w.tx, collection, values)
+		return nil, nil
 	}
 	found[0].Load(values)
 	if err := w.tx.Save(found[0]); err != nil {
@@ -145,7 +165,7 @@ func (w *furnisher) hours() error {
 		return err
 	}
 	for _, h := range w.Hours[1:] {
-		other, err := create(w.tx, "calendars", map[string]any{"name": h.Name})
+		other, err := w.add("calendars", h.Name, map[string]any{"name": h.Name})
 		if err != nil {
 			return err
 		}
@@ -170,7 +190,11 @@ func (w *furnisher) keepHours(calendar string, version int, h NewHours) error {
 
 func (w *furnisher) teams() error {
 	for _, t := range w.Teams {
-		r, err := w.put("teams", "name", map[string]any{"name": t.Name, "calendar": w.calendar, "assignment": "manual", "languages": t.Languages})
+		values := map[string]any{"name": t.Name, "calendar": w.calendar, "assignment": "manual", "languages": t.Languages}
+		r, err := w.change("teams", "name", values)
+		if err == nil && r == nil {
+			r, err = w.add("teams", t.Name, values)
+		}
 		if err != nil {
 			return err
 		}
@@ -193,7 +217,10 @@ func (w *furnisher) agents() error {
 			}
 			values["avatar"] = file
 		}
-		r, err := w.put("agents", "email", values)
+		r, err := w.change("agents", "email", values)
+		if err == nil && r == nil {
+			r, err = w.join(a, values)
+		}
 		if err != nil {
 			return err
 		}
@@ -210,6 +237,22 @@ func (w *furnisher) agents() error {
 	return nil
 }
 
+// join makes an agent, who was invited the day before.
+func (w *furnisher) join(a NewAgent, values map[string]any) (*core.Record, error) {
+	r, err := create(w.tx, "agents", values)
+	if err != nil {
+		return nil, err
+	}
+	invited := a.Joined
+	if !invited.IsZero() {
+		invited = invited.AddDate(0, 0, -1)
+	}
+	if err := Audit(w.tx, AuditLine{Actor: w.founder, Action: "invited", Object: "invites/" + newID(w.at), Change: AuditChange{Name: a.Name}, At: invited}); err != nil {
+		return nil, err
+	}
+	return r, Audit(w.tx, AuditLine{Actor: auditBy(r.Id), Action: "joined", Object: "agents/" + r.Id, Change: AuditChange{Name: a.Name}, At: a.Joined})
+}
+
 func (w *furnisher) inboxes() error {
 	chat, err := w.tx.FindFirstRecordByFilter("inboxes", "kind = 'chat'")
 	if err != nil {
@@ -220,7 +263,7 @@ func (w *furnisher) inboxes() error {
 		return err
 	}
 	w.out.Chat = chat.Id
-	mail, err := create(w.tx, "inboxes", map[string]any{"kind": "email", "name": w.Mail.Name, "public_key": NewPublicKey(), "domains": []string{},
+	mail, err := w.add("inboxes", w.Mail.Name, map[string]any{"kind": "email", "name": w.Mail.Name, "public_key": NewPublicKey(), "domains": []string{},
 		"team": chat.GetString("team"), "calendar": w.calendar, "locale": w.Locale, "brand": w.Mail.Brand, "settings": w.Mail.Settings})
 	if err != nil {
 		return err
@@ -232,7 +275,7 @@ func (w *furnisher) inboxes() error {
 func (w *furnisher) articles() error {
 	categories := map[string]string{}
 	for _, c := range w.Categories {
-		r, err := create(w.tx, "categories", map[string]any{"slug": c.Slug, "names": c.Names, "position": c.Position})
+		r, err := w.add("categories", c.Slug, map[string]any{"slug": c.Slug, "names": c.Names, "position": c.Position})
 		if err != nil {
 			return err
 		}
@@ -260,6 +303,10 @@ func (w *furnisher) articles() error {
 			if err := w.tx.Save(r); err != nil {
 				return fmt.Errorf("%s/%s: %w", locale, t.Slug, err)
 			}
+			line := AuditLine{Actor: auditBy(w.out.Agents[t.By]), Action: "published", Object: "article_texts/" + r.Id, Change: AuditChange{Name: t.Title}, At: a.Updated}
+			if err := Audit(w.tx, line); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -267,7 +314,7 @@ func (w *furnisher) articles() error {
 
 func (w *furnisher) replies() error {
 	for _, s := range w.Replies {
-		r, err := create(w.tx, "saved_replies", map[string]any{"name": s.Name, "shortcut": s.Shortcut, "team": w.out.Teams[s.Team]})
+		r, err := w.add("saved_replies", s.Name, map[string]any{"name": s.Name, "shortcut": s.Shortcut, "team": w.out.Teams[s.Team]})
 		if err != nil {
 			return err
 		}
@@ -282,7 +329,7 @@ func (w *furnisher) replies() error {
 
 func (w *furnisher) tags() error {
 	for _, name := range w.Tags {
-		r, err := create(w.tx, "tags", map[string]any{"name": strings.TrimSpace(name)})
+		r, err := w.add("tags", name, map[string]any{"name": strings.TrimSpace(name)})
 		if err != nil {
 			return err
 		}

@@ -149,6 +149,9 @@ func (m *mergeInto) join(w *writer, source, target *head, moved []string) error 
 			return err
 		}
 	}
+	if err := w.auditConversation(m.from, "merged", source, target); err != nil {
+		return err
+	}
 	kept.After, kept.Seq = standingOf(&target.Conversation), target.LastSeq
 	row, err := json.Marshal(kept)
 	if err != nil {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -26,6 +27,9 @@ func (s *Store) Publish(_ context.Context, from desk.Identity, article, locale, 
 			return err
 		}
 		if err := p.publish(from, s, locale == source); err != nil {
+			return err
+		}
+		if err := p.audit(from, "published"); err != nil {
 			return err
 		}
 		d = p.state()
@@ -130,7 +134,7 @@ func (p *page) leadOn(locale, before, after string) error {
 }
 
 // Unpublish takes a text away from readers. What it said is the draft now; its history stays.
-func (s *Store) Unpublish(_ context.Context, article, locale string, version int64) (d Draft, err error) {
+func (s *Store) Unpublish(_ context.Context, from desk.Identity, article, locale string, version int64) (d Draft, err error) {
 	err = s.inTx(func(tx core.App) error {
 		p, err := openPage(tx, article, locale)
 		if err != nil {
@@ -149,10 +153,18 @@ func (s *Store) Unpublish(_ context.Context, article, locale string, version int
 		if err := tx.Save(p.text); err != nil {
 			return fmt.Errorf("unpublish %s: %w", p.text.Id, err)
 		}
+		if err := p.audit(from, "unpublished"); err != nil {
+			return err
+		}
 		d = p.state()
 		return nil
 	})
 	return d, err
+}
+
+// audit tells what readers get now, or do not get any more.
+func (p *page) audit(from desk.Identity, action string) error {
+	return Audit(p.tx, AuditLine{Actor: AuditActor(from), Action: action, Object: "article_texts/" + p.text.Id, Change: AuditChange{Name: p.text.GetString("title")}})
 }
 
 // MovedTo is where a public article is read whose address was another one before.
@@ -199,7 +211,9 @@ func (s *Store) DeleteArticle(_ context.Context, from desk.Identity, id string) 
 		if err != nil {
 			return err
 		}
+		line := AuditLine{Actor: AuditActor(from), Action: "deleted", Object: "articles/" + id}
 		for _, t := range texts {
+			line.Change.Name = cmp.Or(line.Change.Name, t.GetString("title"))
 			if !t.GetDateTime("published_at").IsZero() && from.Role != desk.RoleAdmin {
 				return desk.Errorf(desk.Forbidden, "This article was published. Only an admin can delete it; you can unpublish it.")
 			}
@@ -212,7 +226,10 @@ func (s *Store) DeleteArticle(_ context.Context, from desk.Identity, id string) 
 				return fmt.Errorf("delete what belongs to article %s: %w", id, err)
 			}
 		}
-		return tx.Delete(article)
+		if err := tx.Delete(article); err != nil {
+			return fmt.Errorf("delete article %s: %w", id, err)
+		}
+		return Audit(tx, line)
 	})
 }
 

@@ -48,6 +48,9 @@ func (a *takeApart) apply(w *writer) error {
 	if err := w.separate(h, a.from, ""); err != nil {
 		return err
 	}
+	if err := w.auditConversation(a.from, "separated", h, nil); err != nil {
+		return err
+	}
 	a.source, a.target = h.Conversation, there.Conversation
 	return nil
 }

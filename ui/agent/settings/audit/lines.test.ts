@@ -22,6 +22,15 @@ test('a line is a sentence', () => {
   );
   expect(said({ action: 'merged', object: 'contacts/x', change: {} })).toBe('Ada merged a contact into another one');
   expect(said({ action: 'invited', object: 'invites/x', change: { name: 'Wren' } })).toBe('Ada invited Wren');
+  expect(said({ action: 'merged', object: 'conversations/x', change: { name: '12', into: '#9' } })).toBe(
+    'Ada merged conversation #12 into “#9”',
+  );
+  expect(said({ action: 'founded', object: 'settings/desk', change: { name: 'Lamps' } })).toBe(
+    'Ada founded the desk “Lamps”',
+  );
+  expect(said({ action: 'published', object: 'article_texts/x', change: { name: 'Bulbs' } })).toBe(
+    'Ada published the article “Bulbs”',
+  );
   expect(said({ action: 'signed_in', object: 'signin/a1', change: { name: 'Ada' } })).toBe('Ada signed in');
   expect(said({ action: 'signin_failed', object: 'signin/a1', change: { name: 'Wren' } })).toBe(
     'Signing in failed: the account of Wren',

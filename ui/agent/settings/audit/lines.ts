@@ -22,7 +22,7 @@ export const kinds = {
   inboxes: ['inboxes', 'inbox_secrets'],
   replies: ['saved_replies', 'saved_reply_texts', 'macros'],
   filing: ['tags', 'custom_fields', 'views'],
-  knowledge: ['categories', 'synonyms', 'terms'],
+  knowledge: ['articles', 'article_texts', 'categories', 'synonyms', 'terms'],
   customers: ['contacts', 'conversations'],
   server: ['settings', 'collections'],
 } as const;
@@ -34,6 +34,7 @@ const whats = Object.values(kinds).flat();
 const actions = [
   ...(['created', 'updated', 'deleted', 'restored', 'invited', 'uninvited', 'joined', 'rekeyed'] as const),
   ...(['merged', 'separated', 'blocked', 'unblocked', 'signed_in', 'signin_failed'] as const),
+  ...(['founded', 'published', 'unpublished'] as const),
   ...(['provider_added', 'provider_changed', 'provider_removed'] as const),
 ];
 const day = 24 * 60 * 60 * 1000; // ms
