@@ -65,6 +65,22 @@ test('a saved reply and macros: written in the settings, run from the menu, the 
         return items.map(({ name, shortcut, actions }) => [name, shortcut, ...actions.map(said)]);
       })
       .toEqual([['Sent off', 'off', 'status', 'reply', tag, mara]]);
+    const said = page.getByRole('listitem').locator('.does');
+    await said.filter({ hasText: 'Assign' }).dragTo(said.filter({ hasText: 'Add a tag' }));
+    await page.getByRole('button', { name: 'Move Assign down' }).click();
+    await expect(page.getByRole('button', { name: 'Move Assign up' })).toBeFocused();
+    await page.getByRole('combobox', { name: 'Saved reply', exact: true }).focus();
+    await page.keyboard.press('Alt+ArrowUp');
+    await expect(page.getByRole('combobox', { name: 'Saved reply', exact: true })).toBeFocused();
+    await expect(said).toHaveText(['Saved reply', 'Set the status', 'Add a tag', 'Assign']);
+    await expect
+      .poll(async () => {
+        const { items } = (await (await desk.call('GET', '/api/collections/macros/records')).json()) as {
+          items: { actions: { do: string }[] }[];
+        };
+        return items[0]?.actions.map((one) => one.do);
+      })
+      .toEqual(['reply', 'status', 'add_tag', 'assign']);
     await desk.create('macros', { name: 'Hurry', position: 9, actions: [{ do: 'priority', priority: 'urgent' }] });
   });
 

@@ -64,6 +64,31 @@ test('a shared view and its count are the same for both, and a private one is it
     .click();
   await expect(link(page, 'Just mine')).toHaveText(/1$/);
 
+  // each puts them where they want them: by dragging, by keyboard, by button; it stays, and is nobody else's affair
+  await page.getByRole('button', { name: 'New view' }).click();
+  await write(page, 'Mail', ['Tickets']);
+  const names = (seat: Page) => views(seat).getByRole('link').locator('.cut');
+  await expect(names(page)).toHaveText(['Unanswered', 'Just mine', 'Mail']);
+  await link(page, 'Mail').dragTo(link(page, 'Unanswered'));
+  await expect(names(page)).toHaveText(['Mail', 'Unanswered', 'Just mine']);
+  await link(page, 'Mail').focus();
+  await page.keyboard.press('Alt+ArrowDown');
+  await expect(names(page)).toHaveText(['Unanswered', 'Mail', 'Just mine']);
+  await expect(link(page, 'Mail')).toBeFocused();
+  await expect(page.getByRole('status').getByText('Mail stands at 2 of 3 now.')).toBeAttached();
+  await page.getByRole('button', { name: 'Move Mail down' }).click();
+  await expect(names(page)).toHaveText(['Unanswered', 'Just mine', 'Mail']);
+  await link(page, 'Just mine').dragTo(link(page, 'Unanswered'));
+  const other = await page.context().newPage();
+  await openDesk(other, desk);
+  await expect(names(other)).toHaveText(['Just mine', 'Unanswered', 'Mail']);
+  await expect(link(other, 'Unanswered')).toHaveText(/1$/);
+  await link(other, 'Mail').focus();
+  await other.keyboard.press('Alt+ArrowUp');
+  await expect(names(page)).toHaveText(['Just mine', 'Mail', 'Unanswered']);
+  await other.close();
+  await expect(names(idris)).toHaveText(['Unanswered']);
+
   // the address is enough, and what is deleted is gone for both
   await idris.reload();
   await expect(idris.getByRole('heading', { name: 'Unanswered' })).toBeVisible();

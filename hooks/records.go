@@ -150,6 +150,9 @@ func agentChanged(_ context.Context, d *Desk, r *core.Record) error {
 	d.Store.AgentsChanged()
 	d.Store.RoutingChanged()
 	was := r.Original()
+	if r.GetString("view_order") != was.GetString("view_order") {
+		d.Hub.ViewsChanged(r.Id)
+	}
 	for _, field := range []string{"disabled", "role", "tokenKey", "access_version"} {
 		if r.GetString(field) != was.GetString(field) {
 			d.Hub.Revoke(chat.Revocation{Agent: r.Id})
@@ -248,6 +251,10 @@ func checkAgent(r *core.Record) error {
 		if !desk.ValidLocale(l) {
 			return desk.Errorf(desk.BadRequest, "%q is not a language tag.", l).On("languages")
 		}
+	}
+	var views []string
+	if err := readJSON(r, "view_order", &views); err != nil {
+		return err
 	}
 	if _, err := desk.ReadShortcuts([]byte(r.GetString("shortcuts"))); err != nil {
 		return err

@@ -34,6 +34,7 @@ export class SavedViews {
   readonly #kept = new Map<string, Kept>();
   readonly #byName = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
   #list = $state.raw<SavedView[]>([]);
+  #saving: Promise<unknown> = Promise.resolve(); // of the order: one after the other, the last one is kept
   #writing = $state.raw<Writing>();
   #loaded = $state(false);
   #failed = $state(false);
@@ -110,10 +111,17 @@ export class SavedViews {
   async #read(): Promise<void> {
     try {
       const query = { perPage: 200, skipTotal: 1, fields };
-      const { items } = await this.#api.ask<{ items: SavedView[] }>(path, { query });
+      const [{ items }, own] = await Promise.all([
+        this.#api.ask<{ items: SavedView[] }>(path, { query }),
+        this.#api.ask<{ view_order: string[] | null }>(this.#self, { query: { fields: 'view_order' } }),
+      ]);
+      const order = own.view_order ?? [];
+      const rank = ({ id }: SavedView) => (order.includes(id) ? order.indexOf(id) : order.length);
+      const settled = (a: SavedView, b: SavedView) =>
+        a.position - b.position || this.#byName.compare(a.name, b.name) || (a.id < b.id ? -1 : 1);
       this.#list = items
         .map((view) => ({ ...view, filter: view.filter ?? {} }))
-        .sort((a, b) => a.position - b.position || this.#byName.compare(a.name, b.name) || (a.id < b.id ? -1 : 1));
+        .sort((a, b) => rank(a) - rank(b) || settled(a, b));
       this.#forget();
       this.#failed = false;
       this.#loaded = true;
@@ -200,6 +208,22 @@ export class SavedViews {
   async remove(id: string): Promise<void> {
     await this.#api.ask(`${path}/${id}`, { method: 'DELETE' });
     await this.load();
+  }
+
+  /** Puts a view at another place among all; where they stand is this agent's own affair. */
+  async move(from: number, to: number): Promise<void> {
+    const moved = this.#list[from];
+    if (!moved || to < 0 || to >= this.#list.length) return;
+    this.#list = this.#list.toSpliced(from, 1).toSpliced(to, 0, moved);
+    const body = { view_order: this.#list.map(({ id }) => id) };
+    this.#saving = this.#saving
+      .then(() => this.#api.ask(this.#self, { method: 'PATCH', body }))
+      .catch(() => this.load());
+    await this.#saving;
+  }
+
+  get #self(): string {
+    return `/api/collections/agents/records/${this.#desk.me.id}`;
   }
 
   /** Makes a view again that was deleted, under its own address. */

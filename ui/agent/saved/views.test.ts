@@ -51,6 +51,18 @@ describe('the saved views', () => {
     );
   });
 
+  it('stand where this agent has put them, the others after', async () => {
+    server.views = ['a', 'b', 'c', 'd'].map((id, position) => view(id, { position }));
+    server.viewOrder = ['c', 'gone', 'b'];
+    await views.load();
+    const ids = () => views.all.map(({ id }) => id).join('');
+    expect(ids()).toBe('cbad');
+    await views.move(3, 0);
+    expect(ids()).toBe('dcba');
+    await views.move(0, 4);
+    expect(ids()).toBe('dcba');
+  });
+
   it('follow every change', async () => {
     const before = waiting().length;
     server.add('priya', { author: { kind: 'contact', id: 'priya' }, body: 'And now?' });

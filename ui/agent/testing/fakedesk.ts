@@ -39,6 +39,8 @@ export class FakeDesk {
   #changes: { pos: number; id: string }[] = [];
   /** Saved views, as PocketBase lists them. */
   views: object[] = [];
+  /** In which order the agent has them. */
+  viewOrder: string[] = [];
   /** Refuses all connections and answers, as a server that is down. */
   down = false;
   /** Conversations whose next change of several is refused. */
@@ -60,6 +62,7 @@ export class FakeDesk {
     await Promise.resolve();
     if (this.down) throw new TypeError('connection refused');
     const [, what = '', id = '', sub] = /^\/api\/(?:desk\/)?([\w-]+)\/?([\w-]*)\/?([\w-]*)/.exec(url.pathname) ?? [];
+    if (url.pathname.startsWith('/api/collections/agents/records')) return { body: { view_order: this.viewOrder } };
     if (url.pathname.startsWith('/api/collections/agents')) return this.#auth(body);
     if (url.pathname.startsWith('/api/collections/views')) return { body: { items: this.views } };
     if (what === 'plain') return { body: plainly((body as { text: string }).text) };
