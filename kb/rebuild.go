@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 
+	"golang.org/x/sync/errgroup"
+
 	"porchlight/internal/index"
 )
 
@@ -65,24 +67,33 @@ const (
 	buildBytes = 8 << 20
 )
 
+// buildersMost is how many batches are made at once: while one is analysed, on all cores, another is written, on one.
+const buildersMost = 2
+
 func (i *Index) fillAll(ctx context.Context, g *index.Generation, ids []string) error {
-	b := g.Batch()
+	builders, ctx := errgroup.WithContext(ctx)
+	builders.SetLimit(buildersMost)
+	b, held := g.Batch(), 0
 	for done := 0; done < len(ids); {
 		n := min(readBatch, len(ids)-done)
 		if _, err := i.fill(ctx, b, ids[done:done+n]); err != nil {
-			return err
+			return errors.Join(err, builders.Wait())
 		}
-		done += n
+		done, held = done+n, held+n
 		if b.Size() < buildTexts && b.Bytes() < buildBytes && done < len(ids) {
 			continue
 		}
-		if err := b.Commit(ctx); err != nil {
-			return err
-		}
-		b = g.Batch()
-		i.indexed.Store(int64(done))
+		full, texts := b, int64(held)
+		builders.Go(func() error {
+			if err := full.Commit(ctx); err != nil {
+				return err
+			}
+			i.indexed.Add(texts)
+			return nil
+		})
+		b, held = g.Batch(), 0
 	}
-	return nil
+	return builders.Wait()
 }
 
 // swap waits for the searches under way, which are short, and closes what they used.

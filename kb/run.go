@@ -116,6 +116,10 @@ func (i *Index) apply(ctx context.Context, ids []string) error {
 	if g == nil {
 		return i.rebuild(ctx)
 	}
+	if err := g.Damaged(); err != nil { // writing would have Bleve read what is broken
+		i.log.Error("knowledge base index is damaged, rebuilding", "err", err)
+		return i.rebuild(ctx)
+	}
 	ids = distinct(ids)
 	for len(ids) > 0 {
 		n := min(len(ids), readBatch)
@@ -175,7 +179,11 @@ func (i *Index) reconcile(ctx context.Context) error {
 	if g == nil {
 		return i.rebuild(ctx)
 	}
-	have, err := g.Values(fieldRev)
+	var have map[string]string
+	err := g.Damaged()
+	if err == nil {
+		have, err = g.Values(fieldRev)
+	}
 	if err != nil {
 		i.log.Error("knowledge base index can't be read, rebuilding", "err", err)
 		return i.rebuild(ctx)

@@ -42,7 +42,9 @@ func (i *Index) Search(ctx context.Context, q Query) (Results, error) {
 	}
 	var out Results
 	err := index.Guarded(func() (err error) {
-		out, err = i.find(ctx, i.current, q)
+		if err = i.current.Damaged(); err == nil {
+			out, err = i.find(ctx, i.current, q)
+		}
 		return err
 	})
 	switch {

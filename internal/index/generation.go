@@ -34,6 +34,7 @@ type Generation struct {
 
 	index bleve.Index
 	core  api.Index
+	watch watch
 }
 
 // Create makes an empty index, in place of whatever is at path.
