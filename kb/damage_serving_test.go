@@ -43,6 +43,21 @@ func serving(t *testing.T) (*Index, *shelf, string) {
 	return i, s, at
 }
 
+// apart puts a copy in the place of bolt's file, which Bleve holds open and may be writing: a file that is cut at that moment ends the
+// process, and the next start finds it.
+func apart(t *testing.T, at string) {
+	t.Helper()
+	path := filepath.Join(at, "store", "root.bolt")
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, path+".copy", content)
+	if err := os.Rename(path+".copy", path); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func rebuilt(t *testing.T, i *Index, before, typed, want string) {
 	t.Helper()
 	if got := ids(t, i, Query{Text: typed}); len(got) == 0 || got[0] != want {
@@ -60,6 +75,7 @@ func TestDamageToTheServingIndexIsNoticedByTheNextSearch(t *testing.T) {
 		}
 		t.Run(name, func(t *testing.T) {
 			i, _, at := serving(t)
+			apart(t, at)
 			damage(t, at)
 			_, err := i.Search(context.Background(), Query{Text: "chair 123"})
 			var e *desk.Error
@@ -82,6 +98,7 @@ func TestNothingIsWrittenToADamagedIndex(t *testing.T) {
 		}
 		t.Run(name, func(t *testing.T) {
 			i, s, at := serving(t)
+			apart(t, at)
 			damage(t, at)
 			s.put(article("new", "en", "A lamp", "It shines."))
 			i.Changed("new")
