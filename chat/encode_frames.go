@@ -146,6 +146,24 @@ func appendStanding(o object, q *desk.Standing) []byte {
 	return o.end()
 }
 
+// appendContact is what agents who see a contact get: who it is, by all ids that are read as that one.
+func appendContact(dst []byte, contacts []string) []byte {
+	o := frame(dst, "contact")
+	o.key("contacts")
+	o.dst = appendList(o.dst, contacts, func(dst []byte, id *string) []byte { return appendString(dst, *id) })
+	return o.end()
+}
+
+// appendKudos is what agents who see a conversation get.
+func appendKudos(dst []byte, conversation string, k *desk.Kudos) []byte {
+	o := frame(dst, "kudos")
+	o.str("conversation", conversation)
+	o.str("for", k.Message)
+	o.str("by", k.By)
+	o.yes("given", k.Given)
+	return o.end()
+}
+
 func appendBell(dst []byte, b *desk.Bell) []byte {
 	o := frame(dst, "notification")
 	o.num("unread", b.Unread)

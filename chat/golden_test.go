@@ -121,6 +121,8 @@ func serverFrames() (names []string, frames map[string][]byte) {
 	add("notification-offered", appendBell(nil, &desk.Bell{Agent: "a2", Unread: 1, New: &desk.Notification{ID: "n2", Kind: desk.ToldOffered, Conversation: "c1", Seq: 15,
 		Actor: "a1", Handover: "h1", Team: "t1", At: now}}))
 	add("notification-read", appendBell(nil, &desk.Bell{Agent: "a2"}))
+	add("contact", appendContact(nil, []string{"p1", "p2"}))
+	add("kudos", appendKudos(nil, "c1", &desk.Kudos{Message: "m1", By: "a2", Given: true}))
 	add("draft", appendUnsent(nil, &desk.Unsent{Conversation: "c1", Version: 7, Mode: desk.Note, Reply: "Dear Ada,", Note: "Ask them",
 		Files: desk.UnsentFiles{Reply: photo.Files}}))
 	add("draft-gone", appendUnsent(nil, &desk.Unsent{Conversation: "c1", Mode: desk.Reply}))

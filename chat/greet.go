@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"hash/maphash"
+	"slices"
 	"sync/atomic"
 
 	"porchlight/internal/desk"
@@ -108,7 +109,11 @@ func (c *conn) identify(ctx context.Context, hello desk.Hello) error {
 func topicsOf(who *desk.Identity) []string {
 	switch {
 	case who.Agent():
-		return append([]string{topicAgents}, who.Principals...)
+		topics := append([]string{topicAgents}, who.Principals...)
+		if slices.Contains(who.ContactPrincipals(), desk.PrincipalAll) {
+			topics = append(topics, topicContacts)
+		}
+		return topics
 	case who.ID != "":
 		return []string{topicToken(who.TokenHash), topicContact(who.ID)}
 	}

@@ -73,6 +73,10 @@ func (p *pen) address(n *desk.News) {
 		e.Visitor = p.write(func(dst []byte) []byte { return appendPublicConversationFrame(dst, &public) })
 	case desk.BellRung: // nobody else hears it, whoever sees the conversation
 		e = Envelope{To: []string{desk.PrincipalAgent(n.Bell.Agent)}, Agent: p.write(func(dst []byte) []byte { return appendBell(dst, n.Bell) })}
+	case desk.ContactChanged: // who sees none of their conversations does not see them
+		e = Envelope{To: append([]string{topicContacts}, n.After...), Agent: p.write(func(dst []byte) []byte { return appendContact(dst, n.Contacts) })}
+	case desk.KudosGiven: // among colleagues
+		e.Agent = p.write(func(dst []byte) []byte { return appendKudos(dst, c.ID, n.Kudos) })
 	case desk.DraftKept:
 		e = Envelope{To: []string{desk.PrincipalAgent(n.Unsent.Agent)}, Agent: p.write(func(dst []byte) []byte { return appendUnsent(dst, n.Unsent) })}
 	case desk.PageVisited:
@@ -167,7 +171,7 @@ func (c *conn) holds(topics []string) bool {
 	}
 	who := c.who.Load()
 	for _, topic := range topics {
-		if topic == topicAgents || slices.Contains(who.Principals, topic) {
+		if topic == topicAgents || slices.Contains(who.Principals, topic) || topic == topicContacts && slices.Contains(who.ContactPrincipals(), desk.PrincipalAll) {
 			return true
 		}
 	}

@@ -5,8 +5,11 @@ import (
 	"sync"
 )
 
-// Topics. Agents listen to their principals and to topicAgents, visitors to their contact and their token.
-const topicAgents = "agents" // presence
+// Topics. Agents listen to their principals, to topicAgents and, who sees all contacts, to topicContacts, visitors to their contact and their token.
+const (
+	topicAgents   = "agents"   // presence
+	topicContacts = "contacts" // of those who see all contacts, whatever conversations they see
+)
 
 func topicContact(contact string) string { return "contact:" + contact }
 func topicToken(hash string) string      { return "token:" + hash }

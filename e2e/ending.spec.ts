@@ -73,13 +73,18 @@ test('who was not content is come back to, writes again in another round, rates 
     await expect(about.getByText('Round 1')).toBeVisible();
     await expect(about.getByText('So quick!')).toBeVisible();
   });
-  await test.step('a colleague says thanks for the answer', async () => {
+  await test.step('a colleague says thanks for the answer, before everybody who reads along', async () => {
+    const idris = await colleague(browser, desk, 'Idris', { path: `/desk/c/${id}` });
+    const along = idris.page.getByRole('log');
+    await expect(along.getByText('A new bulb is on its way')).toBeVisible();
     const message = wren.page.locator('.message', { hasText: 'A new bulb is on its way' });
     await message.hover();
     await message.getByRole('button', { name: 'More about this message' }).click();
     await wren.page.getByRole('menuitem', { name: 'Give kudos' }).click();
     await expect(message.getByText('Kudos from Wren')).toBeVisible();
     await expect(log.getByText('Kudos from Wren')).toBeVisible();
+    await expect(along.getByText('Kudos from Wren')).toBeVisible();
+    await idris.page.context().close();
     if (shots) await page.screenshot({ path: `${shots}/ending-kudos.png` });
     await page.goto(`${desk.origin}/desk/settings/profile`);
     const kudos = page.getByRole('region', { name: 'Kudos' });

@@ -145,7 +145,7 @@ func (d *desk) hears(row frameRow) []bool {
 // subject is what a row's frame is about.
 func (r frameRow) subject() string {
 	switch r.what {
-	case "bye", "notification", "views", "filing":
+	case "bye", "notification", "views", "filing", "contact":
 		return ""
 	case "presence":
 		return apptest.ID(r.by)
@@ -186,8 +186,14 @@ func (d *desk) cause(row frameRow, s *socket) bool {
 	if row.what == "draft" {
 		q.Method, q.URL = "PUT", q.URL+"/draft"
 	}
+	if row.what == "contact" {
+		q.URL = "/api/desk/contacts/" + apptest.ID("visitor")
+	}
+	if row.what == "kudos" {
+		q.Method, q.URL = "PUT", q.URL+"/kudos"
+	}
 	rec := d.Do(q)
-	return rec.Code == http.StatusOK
+	return rec.Code == http.StatusOK || rec.Code == http.StatusNoContent
 }
 
 // lastWord sends something that s is certain to hear, and reads up to it.

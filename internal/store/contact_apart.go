@@ -83,6 +83,9 @@ func (w *writer) apart(root, contact string, by desk.Author) error {
 		if err := w.reportPerson(one); err != nil {
 			return err
 		}
+		if err := w.tellPerson(one); err != nil {
+			return err
+		}
 	}
 	return w.sameContact(root, contact)
 }

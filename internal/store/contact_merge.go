@@ -175,7 +175,10 @@ func (m *mergeContacts) apply(w *writer) error {
 	if err := w.renamePerson(into); err != nil {
 		return err
 	}
-	return w.reportPerson(into)
+	if err := w.reportPerson(into); err != nil {
+		return err
+	}
+	return w.tellPerson(into)
 }
 
 // members reads a person inside the writer's transaction: the ids, and what was proven of each.

@@ -93,16 +93,20 @@ func (n *note) apply(w *writer) error {
 	case n.out.Agent != n.from.ID && !(n.remove && n.from.Role == desk.RoleAdmin):
 		return desk.Errorf(desk.Forbidden, "Notes are changed by who wrote them.").On("note")
 	case n.remove:
-		_, err := w.tx.exec(`DELETE FROM contact_notes WHERE id = ?`, n.id)
-		return err
+		if _, err := w.tx.exec(`DELETE FROM contact_notes WHERE id = ?`, n.id); err != nil {
+			return err
+		}
+		return w.tellPerson(root)
 	case n.out.Body != n.was:
 		return desk.Errorf(desk.Conflict, "This note was changed meanwhile.").On("body").With(n.out)
 	case n.out.Body == n.body:
 		return nil
 	}
 	n.out.Body, n.out.Edited = n.body, desk.At(w.now)
-	_, err = w.tx.exec(`UPDATE contact_notes SET body = ?, updated = ? WHERE id = ?`, n.body, w.stamp, n.id)
-	return err
+	if _, err := w.tx.exec(`UPDATE contact_notes SET body = ?, updated = ? WHERE id = ?`, n.body, w.stamp, n.id); err != nil {
+		return err
+	}
+	return w.tellPerson(root)
 }
 
 func (n *note) add(w *writer, root string) error {
@@ -114,6 +118,8 @@ func (n *note) add(w *writer, root string) error {
 		return desk.Errorf(desk.TooLarge, "There are %d notes about this contact, which is the most. Delete some first.", notesMost).On("body")
 	}
 	n.out = Note{ID: newID(w.now), Agent: n.from.ID, Body: n.body, At: desk.At(w.now)}
-	_, err := w.tx.exec(`INSERT INTO contact_notes (id, contact, agent, body, created, updated) VALUES (?,?,?,?,?,?)`, n.out.ID, root, n.from.ID, n.body, w.stamp, w.stamp)
-	return err
+	if _, err := w.tx.exec(`INSERT INTO contact_notes (id, contact, agent, body, created, updated) VALUES (?,?,?,?,?,?)`, n.out.ID, root, n.from.ID, n.body, w.stamp, w.stamp); err != nil {
+		return err
+	}
+	return w.tellPerson(root)
 }

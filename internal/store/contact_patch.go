@@ -86,8 +86,30 @@ func (p *contactPatch) apply(w *writer) error {
 		}
 	}
 	if found {
-		return w.reportPerson(root)
+		if err := w.reportPerson(root); err != nil {
+			return err
+		}
 	}
+	return w.tellPerson(root)
+}
+
+const selectPersonPrincipals = `SELECT DISTINCT a.principal FROM contacts m CROSS JOIN conversations c ON c.contact = m.id CROSS JOIN conversation_access a ON a.conversation = c.id
+ WHERE (m.id = ?1 OR m.merged_into = ?1) AND c.deleted_at = 0 AND a.principal != 'all'`
+
+// tellPerson has those who see a contact, and look at them now, read them anew. It is the predicate of selectSeen, from the other side.
+func (w *writer) tellPerson(root string) error {
+	contacts, err := w.tx.strings(selectMembers, root)
+	if err != nil {
+		return err
+	}
+	if err := w.flush(); err != nil { // what this batch has granted counts
+		return err
+	}
+	principals, err := w.tx.strings(selectPersonPrincipals, root)
+	if err != nil {
+		return err
+	}
+	w.news = append(w.news, desk.News{Kind: desk.ContactChanged, Contacts: contacts, After: principals})
 	return nil
 }
 

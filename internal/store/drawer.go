@@ -122,7 +122,10 @@ func (b *block) apply(w *writer) error {
 	if err := w.event(h, authorOf(b.from), kind, desk.EventData{Actor: b.from.ID}); err != nil {
 		return err
 	}
-	return w.report(h, desk.ConversationChanged, nil, nil)
+	if err := w.report(h, desk.ConversationChanged, nil, nil); err != nil {
+		return err
+	}
+	return w.tellPerson(b.all[0])
 }
 
 // told is the conversation in which it is told: one that the agent sees. Who sees none has nothing to do with the contact.

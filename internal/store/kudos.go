@@ -11,12 +11,6 @@ import (
 // Colleagues thank one another for a message: once each, and it can be taken back. A customer's thanks are no rows of their own: they
 // are a top rating with a comment.
 
-// Kudos is that somebody thanks an agent for a message.
-type Kudos struct {
-	Message string `json:"message"`
-	By      string `json:"by"`
-}
-
 // GiveKudos thanks the author of a message, or takes that back. Saying it twice changes nothing.
 func (s *Store) GiveKudos(ctx context.Context, from desk.Identity, conversation, message string, given bool) error {
 	if !from.Agent() {
@@ -61,6 +55,7 @@ func (k *kudos) apply(w *writer) error {
 	if err != nil || done.rows == 0 {
 		return err
 	}
+	k.tell(w, h)
 	return w.notify(h, desk.Notification{Kind: desk.ToldKudos, Actor: k.from.ID, Seq: seq}, agent)
 }
 
@@ -73,16 +68,23 @@ func (k *kudos) takeBack(w *writer, h *head, agent string, seq int64) error {
 	if _, err := w.tx.exec(deleteThanks, agent, h.ID, k.from.ID, seq); err != nil {
 		return err
 	}
+	k.tell(w, h)
 	return w.ring(agent, nil)
+}
+
+// tell has those who look at the conversation see it.
+func (k *kudos) tell(w *writer, h *head) {
+	w.news = append(w.news, desk.News{Kind: desk.KudosGiven, Conversation: h.Conversation, After: h.principals,
+		Kudos: &desk.Kudos{Message: k.message, By: k.from.ID, Given: k.given}})
 }
 
 // kudosMost bounds what is shown beside one conversation.
 const kudosMost = 500
 
-func (s *Store) kudosIn(ctx context.Context, conversation string) (out []Kudos, err error) {
-	out = []Kudos{}
+func (s *Store) kudosIn(ctx context.Context, conversation string) (out []desk.Kudos, err error) {
+	out = []desk.Kudos{}
 	err = s.each(ctx, func(scan func(...any) error) error {
-		var k Kudos
+		var k desk.Kudos
 		err := scan(&k.Message, &k.By)
 		out = append(out, k)
 		return err

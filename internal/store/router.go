@@ -127,7 +127,7 @@ func (r *router) hear(news []desk.News) {
 	before := len(r.route) + len(r.moved) + len(r.busier)
 	for i := range news {
 		switch n := &news[i]; {
-		case n.Kind == desk.MarkMoved || n.Kind == desk.PageVisited || n.Kind == desk.BellRung || n.Kind == desk.DraftKept:
+		case n.Kind == desk.MarkMoved || n.Kind == desk.PageVisited || n.Kind == desk.BellRung || n.Kind == desk.DraftKept || n.Kind == desk.ContactChanged || n.Kind == desk.KudosGiven:
 		case n.After == nil: // it was deleted
 			if s := r.seats[n.Conversation.ID]; s != nil {
 				r.weigh(s.head.CountsFor(), "")

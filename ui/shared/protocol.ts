@@ -1,5 +1,6 @@
 /** The frames of /api/chat/socket, version 1, and the shapes that HTTP shares with them: docs/protocol.md in types. */
-import type { Drawn, Ended, Tied } from './drawer';
+import type { Bell, ContactNews, KudosNews } from './asides';
+import type { Drawn, Tied } from './drawer';
 import type { Signals } from './signals';
 import type { DraftNews } from './unsent';
 
@@ -329,26 +330,7 @@ export interface Queue extends Standing {
   conversation: string;
 }
 
-/** What an agent is told of: docs/protocol.md lists the kinds. */
-export interface Notification {
-  id: string;
-  kind: 'mention' | 'assigned' | 'handover_offered' | 'handover_accepted' | 'handover_returned' | 'escalated' | Ended;
-  conversation: string;
-  seq?: number; // of the message it is about
-  actor?: string; // the agent whose doing it is; absent: the desk's
-  handover?: string;
-  team?: string; // that is asked
-  reason?: string; // why a handover came back
-  at: Millis;
-  read: boolean;
-}
-
-/** To an agent's tabs: what is unread now, and what came in. */
-export interface Bell {
-  t: 'notification';
-  unread: number;
-  notification?: Notification;
-}
+export type { Bell, ContactNews, KudosNews, Notification } from './asides';
 
 export interface Refusal {
   code: Code;
@@ -383,6 +365,8 @@ export interface ServerFrames extends Signals {
   page: PageNews;
   queue: Queue;
   notification: Bell;
+  contact: ContactNews;
+  kudos: KudosNews;
   draft: DraftNews;
   error: ErrorFrame;
   bye: Bye;

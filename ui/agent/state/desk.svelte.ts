@@ -291,6 +291,10 @@ export class Desk {
         this.#heads.visited(frame);
         this.sightings.note(frame.conversation, { kind: 'contact' });
       }),
+      line.on('kudos', (frame) => this.#heads.thanked(frame)),
+      line.on('contact', ({ contacts }) => {
+        for (const id of this.#heads.of(contacts)) void this.#readHead(id);
+      }),
       // new words, or somebody new; what is missed comes with the next
       line.on('filing', () => void this.refresh().catch(() => {})),
       line.on('presence', (frame) => {

@@ -1,6 +1,6 @@
 /** What stands beside each conversation: its customer, the pages they came by, their earlier conversations. */
 import { SvelteMap } from 'svelte/reactivity';
-import type { PageNews } from '../../shared/protocol';
+import type { KudosNews, PageNews } from '../../shared/protocol';
 import type { Head, Visit } from './api';
 
 const kept = 50; // pages of a trail, as the server keeps them
@@ -25,6 +25,19 @@ export class Heads {
     this.#visits.set(conversation, visit);
     const head = this.#held.get(conversation);
     if (head) this.#held.set(conversation, within(head, visit));
+  }
+
+  /** A colleague thanks another one for a message, or takes that back. */
+  thanked({ conversation, for: message, by, given }: KudosNews): void {
+    const head = this.#held.get(conversation);
+    if (!head) return;
+    const others = (head.kudos ?? []).filter((one) => one.message !== message || one.by !== by);
+    this.#held.set(conversation, { ...head, kudos: given ? [...others, { message, by }] : others });
+  }
+
+  /** The conversations of some contacts that are held. */
+  of(contacts: readonly string[]): string[] {
+    return [...this.#held].filter(([, { contact }]) => contacts.includes(contact.id)).map(([id]) => id);
   }
 
   clear(): void {

@@ -66,7 +66,6 @@ export class Ringer {
   #told({ id, kind, conversation }: Told): void {
     const { desk } = this.#needs;
     const row = desk.conversations.get(conversation);
-    if (kind === 'kudos' && desk.head(conversation)) void desk.open(conversation); // the log shows who thanks
     if (!row) return;
     if (kind === 'kudos') void this.#ring('kudos', row, id);
     else if (kind === 'mention' || kind === 'handover_offered' || kind === 'follow_up')
