@@ -157,7 +157,7 @@ func assemble(app core.App, config Config) (*Desk, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open search: %w", err)
 	}
-	if err := errors.Join(d.loadSynonyms(context.Background()), d.loadTerms(context.Background())); err != nil {
+	if err := errors.Join(d.loadSynonyms(context.Background()), d.loadTerms(context.Background()), d.loadVotes(context.Background())); err != nil {
 		return nil, err
 	}
 	d.Found, err = find.New(filepath.Join(app.DataDir(), foundFolder), findables{d.Store}, config.Clock, config.Logger)

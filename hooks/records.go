@@ -68,6 +68,7 @@ var reactions = []struct {
 	{"categories", updated | deleted, categoryChanged},
 	{"synonyms", created | updated | deleted, synonymsChanged},
 	{"terms", created | updated | deleted, termsChanged},
+	{"article_votes", created | updated | deleted, votesChanged},
 }
 
 // bindRecords ties both tables, and what happens during a save, to PocketBase's events.

@@ -185,7 +185,7 @@ func (i *Index) gather(ctx context.Context, g *index.Generation, q Query, in gro
 	if !strict && len(choices) == 1 {
 		return nil
 	}
-	most := want * len(locales)
+	most := blocks(want * len(locales))
 	req := bleve.NewSearchRequestOptions(i.compose(in, q.Audience, strict, most), most, 0, false)
 	req.Fields = []string{fieldCard}
 	req.SortByCustom(search.SortOrder{&search.SortScore{Desc: true}, &search.SortDocID{}})
@@ -198,12 +198,17 @@ func (i *Index) gather(ctx context.Context, g *index.Generation, q Query, in gro
 	if err != nil {
 		return err
 	}
+	list := make([]found, 0, len(res.Hits))
 	for _, h := range res.Hits {
 		m := found{id: h.ID, score: h.Score, f: f, choices: choices}
 		text, _ := h.Fields[fieldCard].(string)
 		if err := json.Unmarshal([]byte(text), &m.card); err != nil {
 			return fmt.Errorf("read the card of text %s: %w", h.ID, err)
 		}
+		list = append(list, m)
+	}
+	i.boosted(list, time.Now())
+	for _, m := range list {
 		p.add(m, locales)
 	}
 	return nil
