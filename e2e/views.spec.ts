@@ -89,6 +89,22 @@ test('a shared view and its count are the same for both, and a private one is it
   await other.close();
   await expect(names(idris)).toHaveText(['Unanswered']);
 
+  // a field of the desk's own narrows a view; its count follows every change, and so does the colleague's
+  await desk.create('custom_fields', { object: 'conversation', key: 'floor', label: 'Floor', type: 'select', options: ['ground', 'upper'] }); // prettier-ignore
+  await openDesk(page, desk);
+  await page.getByRole('button', { name: 'New view' }).click();
+  await write(page, 'Upstairs', ['upper', 'Everybody']);
+  await expect(link(idris, 'Upstairs')).toHaveText(/0$/);
+  const file = (value: string | null) =>
+    desk.call('PATCH', `/api/desk/conversations/${omar.conversation}`, { custom: { floor: value } });
+  await file('upper');
+  for (const seat of [page, idris]) await expect(link(seat, 'Upstairs')).toHaveText(/1$/);
+  await page.reload(); // the server counts the same
+  await expect(link(page, 'Upstairs')).toHaveText(/1$/);
+  await file('ground');
+  for (const seat of [page, idris]) await expect(link(seat, 'Upstairs')).toHaveText(/0$/);
+  await file(null);
+
   // the address is enough, and what is deleted is gone for both
   await idris.reload();
   await expect(idris.getByRole('heading', { name: 'Unanswered' })).toBeVisible();

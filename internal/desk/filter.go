@@ -19,6 +19,7 @@ type Filter struct {
 	Waiting    Waiting            `json:"waiting,omitempty"`
 	Due        []Due              `json:"due,omitempty"`
 	Ratings    []Verdict          `json:"rating,omitempty"`
+	Custom     map[string][]Value `json:"custom,omitempty"`   // the desk's own fields by their keys; what all of them ask must hold
 	Followed   bool               `json:"followed,omitempty"` // by who looks
 	Order      Order              `json:"order,omitempty"`
 }
@@ -114,6 +115,7 @@ func (f Filter) Match(c *Conversation, who Viewer, now Millis) bool {
 		(f.Waiting == "" || (c.WaitingSince > 0) == (f.Waiting == Waits)) &&
 		anyOf(f.Due, func(v Due) bool { return v.holds(c, now) }) &&
 		anyOf(f.Ratings, func(v Verdict) bool { return v.holds(c) }) &&
+		f.holdsCustom(c.Custom) &&
 		(!f.Followed || c.Followers.Has(who.Agent))
 }
 
@@ -196,6 +198,6 @@ func (f Filter) Descends() bool { return f.Order == "" || f.Order == Newest }
 
 // Empty reports whether a filter asks for nothing but statuses.
 func (f Filter) Empty() bool {
-	return len(f.Assignees)+len(f.Teams)+len(f.Inboxes)+len(f.Tags)+len(f.Priorities)+len(f.Kinds)+len(f.Locales)+len(f.Due)+len(f.Ratings) == 0 &&
+	return len(f.Assignees)+len(f.Teams)+len(f.Inboxes)+len(f.Tags)+len(f.Priorities)+len(f.Kinds)+len(f.Locales)+len(f.Due)+len(f.Ratings)+len(f.Custom) == 0 &&
 		f.Waiting == "" && !f.Followed
 }

@@ -48,6 +48,7 @@ func (f Filter) Validate() error {
 		{"waiting", among("", Waits, Answered)(f.Waiting)},
 		{"due", all(f.Due, among(Overdue, DueInDay, DueInWeek, DueSometime, DueNever))},
 		{"rating", all(f.Ratings, among(RatedPoor, RatedFair, RatedGood, NotRated, ToFollowUp))},
+		{"custom", f.customOK()},
 		{"order", among("", Newest, Oldest, LongestWait, SoonestDue)(f.Order)},
 	} {
 		if !field.ok && wrong == "" {

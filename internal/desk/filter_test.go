@@ -50,6 +50,7 @@ func TestWhatIsNoFilterIsRefused(t *testing.T) {
 		`[]`, `{`, `{} {}`, `{"statuses":["open"]}`, `{"status":"open"}`, `{"status":["closed"]}`, `{"assignee":["mine"]}`, `{"team":["me"]}`,
 		`{"inbox":["none"]}`, `{"assignee":["a b"]}`, `{"tag":[""]}`, `{"locale":["german language"]}`, `{"waiting":"maybe"}`, `{"due":["tomorrow"]}`,
 		`{"order":"random"}`, `{"priority":["loud"]}`, `{"kind":["letter"]}`, `{"status":["solved"],"order":"oldest"}`, `{"status":["open","solved"],"order":"wait"}`,
+		`{"custom":{"floor":"upper"}}`, `{"custom":{"floor":[["upper"]]}}`, `{"custom":{"a\"b":["x"]}}`, `{"custom":{"floor":[""]}}`, `{"custom":["floor"]}`,
 		`{"tag":["a` + strings.Repeat(`","a`, valuesMost) + `"]}`,
 	} {
 		if f, err := ReadFilter([]byte(raw)); err == nil || AsError(err).Code != BadRequest || AsError(err).Field != "filter" {

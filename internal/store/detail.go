@@ -156,7 +156,7 @@ type Detail struct {
 	Earlier      []Row         `json:"earlier"`
 	Links        []Row         `json:"links"`  // those that it is linked with
 	Merged       []Row         `json:"merged"` // those that go on in it
-	Kudos        []desk.Kudos       `json:"kudos"`
+	Kudos        []desk.Kudos  `json:"kudos"`
 	Ratings      []desk.Rating `json:"ratings"` // one a round, the newest first
 
 	Handover *desk.Handover `json:"handover,omitempty"` // the newest, unless it was taken back

@@ -2,6 +2,7 @@ package store
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"porchlight/internal/desk"
@@ -38,11 +39,23 @@ func newSieve(f desk.Filter, who desk.Viewer, now desk.Millis) *sieve {
 	case desk.Answered:
 		s.and(`c.waiting_since = 0`)
 	}
-	due := make([]string, len(f.Due))
-	for i, d := range f.Due {
-		due[i] = string(d)
+	s.due(f.Due, now)
+	s.rated(f.Ratings)
+	for _, key := range f.Keys() {
+		s.custom(`$."`+key+`"`, f.Custom[key])
 	}
-	s.anyOf(due, func(d string) (string, []any) {
+	if f.Followed {
+		s.and(`instr(' ' || c.follower_ids || ' ', ?) > 0`, " "+who.Agent+" ")
+	}
+	return s
+}
+
+func (s *sieve) due(spans []desk.Due, now desk.Millis) {
+	names := make([]string, len(spans))
+	for i, d := range spans {
+		names[i] = string(d)
+	}
+	s.anyOf(names, func(d string) (string, []any) {
 		switch desk.Due(d) {
 		case desk.DueSometime:
 			return `c.due_at > 0`, nil
@@ -53,11 +66,14 @@ func newSieve(f desk.Filter, who desk.Viewer, now desk.Millis) *sieve {
 		}
 		return `(c.due_at > ? AND c.due_at <= ? AND c.status != 'solved')`, []any{now, desk.Due(d).Until(now)}
 	})
-	verdicts := make([]string, len(f.Ratings))
-	for i, v := range f.Ratings {
-		verdicts[i] = string(v)
+}
+
+func (s *sieve) rated(verdicts []desk.Verdict) {
+	names := make([]string, len(verdicts))
+	for i, v := range verdicts {
+		names[i] = string(v)
 	}
-	s.anyOf(verdicts, func(v string) (string, []any) {
+	s.anyOf(names, func(v string) (string, []any) {
 		switch desk.Verdict(v) {
 		case desk.RatedPoor:
 			return `c.score BETWEEN 1 AND ?`, []any{desk.Poor}
@@ -70,10 +86,6 @@ func newSieve(f desk.Filter, who desk.Viewer, now desk.Millis) *sieve {
 		}
 		return `c.score = 0`, nil
 	})
-	if f.Followed {
-		s.and(`instr(' ' || c.follower_ids || ' ', ?) > 0`, " "+who.Agent+" ")
-	}
-	return s
 }
 
 func (s *sieve) and(clause string, args ...any) {
@@ -82,6 +94,28 @@ func (s *sieve) and(clause string, args ...any) {
 	}
 	s.where.WriteString(clause)
 	s.args = append(s.args, args...)
+}
+
+// custom keeps what has one of some values at a path of the desk's own fields. A number is no text, and one is not true.
+func (s *sieve) custom(path string, values []desk.Value) {
+	const kind, value = `json_type(CASE WHEN json_valid(c.custom) THEN c.custom END, ?)`, `json_extract(CASE WHEN json_valid(c.custom) THEN c.custom END, ?)`
+	var clauses []string
+	var args []any
+	for _, v := range values {
+		switch v := v.(type) {
+		case bool:
+			clauses, args = append(clauses, kind+` = ?`), append(args, path, strconv.FormatBool(v))
+		case string:
+			clauses, args = append(clauses, `(`+kind+` = 'text' AND `+value+` = ?)`), append(args, path, path, v)
+		case float64:
+			clauses, args = append(clauses, `(`+kind+` IN ('integer', 'real') AND `+value+` = ?)`), append(args, path, path, v)
+		default:
+			clauses, args = append(clauses, `coalesce(`+kind+`, 'null') = 'null'`), append(args, path)
+		}
+	}
+	if len(clauses) > 0 {
+		s.and(`(`+strings.Join(clauses, ` OR `)+`)`, args...)
+	}
 }
 
 func (s *sieve) in(column string, values []any) {

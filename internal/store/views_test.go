@@ -53,6 +53,7 @@ func anyConversation(r *rand.Rand, i int) desk.Conversation {
 		Team: pick("", apptest.ID("teama"), apptest.ID("teamb")), Locale: pick("", "de", "de-AT", "en", "DEN"), SortAt: desk.Millis(1 + r.Int64N(400)),
 		Tags: desk.IDs(pick("", "g1", "g1 g2", "g12")), Followers: desk.IDs(pick("", apptest.Agent.Agent, apptest.OtherAgent.Agent)),
 	}
+	c.Custom = desk.Custom(pick("", `{"floor":"upper"}`, `{"floor":"gro\u00fcnd","paid":true}`, `{"paid":false,"count":1}`, `{"count":2.5,"floor":null}`))
 	if r.IntN(2) == 0 {
 		c.WaitingSince = desk.Millis(1 + r.Int64N(1000))
 	}
@@ -67,9 +68,9 @@ func anyConversation(r *rand.Rand, i int) desk.Conversation {
 
 func insertStrewn(tx core.App, i int, c *desk.Conversation) error {
 	rows := []string{fmt.Sprintf(`INSERT INTO conversations (id, number, kind, inbox, contact, status, priority, assignee, team, locale, sort_at, waiting_since, due_at, score, follow_up_at,
- tag_ids, follower_ids, last_seq, version, round, open_key, created, updated) VALUES ('%s', %d, '%s', '%s', '%s', '%s', '%s', '%s', '%s', '%s', %d, %d, %d, %d, %d, '%s', '%s',
+ tag_ids, follower_ids, custom, last_seq, version, round, open_key, created, updated) VALUES ('%s', %d, '%s', '%s', '%s', '%s', '%s', '%s', '%s', '%s', %d, %d, %d, %d, %d, '%s', '%s', '%s',
  1, 1, 1, '', '2026-01-01 00:00:00.000Z', '2026-01-01 00:00:00.000Z')`, c.ID, c.Number, c.Kind, c.Inbox, apptest.ID("visitor"), c.Status, c.Priority, c.Assignee,
-		c.Team, c.Locale, c.SortAt, c.WaitingSince, c.DueAt, c.Score, c.FollowUpAt, c.Tags, c.Followers)}
+		c.Team, c.Locale, c.SortAt, c.WaitingSince, c.DueAt, c.Score, c.FollowUpAt, c.Tags, c.Followers, c.Custom)}
 	for j, p := range desk.ConversationPrincipals(c.Team, c.Assignee, c.Followers.List()) {
 		rows = append(rows, fmt.Sprintf(`INSERT INTO conversation_access (id, principal, conversation, status, sort_at) VALUES ('a%d%09d', '%s', '%s', '%s', %d)`,
 			j, i, p, c.ID, c.Status, c.SortAt))
@@ -124,6 +125,14 @@ func randomFilter(r *rand.Rand) desk.Filter {
 	}
 	for _, v := range several(4, "poor", "fair", "good", "none", "follow_up") {
 		f.Ratings = append(f.Ratings, desk.Verdict(v))
+	}
+	for key, values := range map[string][]desk.Value{"floor": {"upper", "groünd", nil}, "paid": {true, false, nil}, "count": {1.0, 2.5, true, "1"}} {
+		if some(5) {
+			if f.Custom == nil {
+				f.Custom = map[string][]desk.Value{}
+			}
+			f.Custom[key] = values[r.IntN(len(values)):]
+		}
 	}
 	f.Waiting = []desk.Waiting{"", "", desk.Waits, desk.Answered}[r.IntN(4)]
 	f.Followed = some(5)

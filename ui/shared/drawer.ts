@@ -1,6 +1,5 @@
 import type { Counted, Judged } from './ending';
 
-
 /** Where a conversation lies that is out of all lists: docs/protocol.md, “Drawers”. */
 export type Drawer = 'spam' | 'deleted' | 'merged' | 'erased';
 

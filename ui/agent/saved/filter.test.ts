@@ -16,6 +16,8 @@ describe('a filter', () => {
   it('says nothing that it does not ask', () => {
     expect(clean({ status: [], assignee: ['me'], followed: false, order: 'newest' })).toEqual({ assignee: ['me'] });
     expect(clean({ status: ['open', 'solved'], order: 'wait' })).toEqual({ status: ['open', 'solved'] });
+    expect(clean({ custom: { floor: [], paid: [true, null] } })).toEqual({ custom: { paid: [true, null] } });
+    expect(clean({ custom: { floor: [] } })).toEqual({});
     expect(clean({ order: 'wait' })).toEqual({ order: 'wait' });
   });
 

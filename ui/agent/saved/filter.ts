@@ -19,9 +19,12 @@ export type Filter = {
   waiting?: 'yes' | 'no';
   due?: Due[];
   rating?: Verdict[];
+  custom?: Record<string, Value[]>; // the desk's own fields by their keys; null: what has none
   followed?: boolean; // by who looks
   order?: Order;
 };
+
+export type Value = string | number | boolean | null;
 
 type Filed = { tags?: string[]; followers?: string[] };
 
@@ -61,6 +64,9 @@ export function match(filter: Filter, row: Conversation & Filed, who: Viewer, no
     (!filter.waiting || row.waiting_since > 0 === (filter.waiting === 'yes')) &&
     any(filter.due, (span) => isDue(span, row, now)) &&
     any(filter.rating, (verdict) => isRated(verdict, row)) &&
+    Object.entries(filter.custom ?? {}).every(([key, values]) =>
+      any(values, (value) => (row.custom?.[key] ?? null) === value),
+    ) &&
     (!filter.followed || followers.includes(who.me))
   );
 }
@@ -118,7 +124,12 @@ export function sorting(filter: Filter, who: Viewer, now: number, find: (row: Co
 
 /** Only what a filter asks, as the server takes it. */
 export function clean(filter: Filter): Filter {
-  const asked = Object.entries(filter).filter(([, value]) => (Array.isArray(value) ? value.length > 0 : !!value));
+  const says = (value: unknown) => (Array.isArray(value) ? value.length > 0 : !!value);
+  const custom = Object.entries(filter.custom ?? {}).filter(([, values]) => says(values));
+  const asked = Object.entries({
+    ...filter,
+    custom: custom.length > 0 && Object.fromEntries(custom),
+  }).filter(([, value]) => says(value));
   const kept = Object.fromEntries(asked) as Filter;
   if (kept.order === 'newest' || !unsolvedOnly(kept)) delete kept.order;
   return kept;

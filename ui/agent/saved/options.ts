@@ -43,6 +43,25 @@ export function fields(desk: Desk, tags: { id: string; name: string }[], filter:
   return all.filter(({ name, options }) => options.length > 1 || !!filter[name]?.length);
 }
 
+/** The desk's own fields that have values to choose from. A value stands as JSON, so that "true" and true are two. */
+export function ownFields(desk: Desk, filter: Filter): { key: string; label: string; options: Option[] }[] {
+  const known = desk.filing.fields.filter(
+    ({ type, key }) => type === 'select' || type === 'checkbox' || filter.custom?.[key],
+  );
+  return known.map(({ key, label, type, options = [] }) => {
+    const values = type === 'checkbox' ? [true, false] : options;
+    const says = (value: string | boolean) => (value === true ? t('own_yes') : value === false ? t('own_no') : value);
+    return {
+      key,
+      label: label || key,
+      options: [
+        ...values.map((value) => ({ value: JSON.stringify(value), label: says(value) })),
+        { value: 'null', label: t('own_none') },
+      ],
+    };
+  });
+}
+
 const named = ({ id, name }: { id: string; name: string }): Option => ({ value: id, label: name });
 
 function people(desk: Desk): Option[] {
