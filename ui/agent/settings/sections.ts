@@ -18,6 +18,7 @@ import Replies from '@lucide/svelte/icons/message-square-quote';
 import Macros from '@lucide/svelte/icons/zap';
 import Tags from '@lucide/svelte/icons/tag';
 import Plain from '@lucide/svelte/icons/spell-check';
+import Synonyms from '@lucide/svelte/icons/equal-approximately';
 import Fields from '@lucide/svelte/icons/text-cursor-input';
 import type { Load } from '../views/screens';
 import { t as said } from './inbox/words.svelte';
@@ -205,6 +206,15 @@ export const sections: readonly Section[] = [
       entry('terms', 'plain.terms', 'plain.terms_also'),
     ],
     load: () => import('./plain/Plain.svelte'),
+  },
+  {
+    id: 'synonyms',
+    group: 'inboxes',
+    icon: Synonyms,
+    title: () => t('synonyms.title'),
+    lead: () => t('synonyms.lead'),
+    entries: [entry('add', 'synonyms.add', 'synonyms.also')],
+    load: () => import('./synonyms/Synonyms.svelte'),
   },
   {
     id: 'server',
