@@ -178,6 +178,11 @@ func (m *mergeInto) join(w *writer, source, target *head, moved []string) error 
 			}
 		}
 	}
+	for _, one := range []*head{source, target} {
+		if err := w.owed(one); err != nil {
+			return err
+		}
+	}
 	return w.report(target, desk.ConversationChanged, nil, nil)
 }
 

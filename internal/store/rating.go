@@ -77,14 +77,28 @@ func (r *rate) apply(w *writer) error {
 	return w.report(h, desk.ConversationChanged, nil, nil)
 }
 
-// ask notes that the contact wants to hear from us, and tells whose it was and who is above them; or that they do not any more.
-func (r *rate) ask(w *writer, h *head) error {
+// ask notes that the contact wants to hear from us, and tells whose it was and who is above them; or that they do not any more. Of what goes on in
+// another conversation that is noted there: nobody works on this one any more.
+func (r *rate) ask(w *writer, rated *head) error {
+	h := rated
+	if h.MergedInto != "" {
+		there, found, err := w.head(h.MergedInto)
+		if err != nil {
+			return err
+		}
+		if found {
+			h = there
+		}
+	}
 	if h.FollowUpAt = 0; !r.rating.FollowUp {
 		w.save(h)
-		return nil
+		return r.elsewhere(w, h)
 	}
 	h.FollowUpAt = desk.At(w.now)
-	if err := w.event(h, authorOf(r.from), desk.FollowUp, desk.EventData{Score: r.rating.Score, Round: h.Round}); err != nil {
+	if err := w.event(h, authorOf(r.from), desk.FollowUp, desk.EventData{Score: r.rating.Score, Round: rated.Round}); err != nil {
+		return err
+	}
+	if err := r.elsewhere(w, h); err != nil {
 		return err
 	}
 	above, err := w.tx.strings(selectAbove, h.Team)
@@ -100,13 +114,26 @@ func (r *rate) ask(w *writer, h *head) error {
 	return w.notify(h, desk.Notification{Kind: desk.ToldFollowUp}, told...)
 }
 
-const updateFollowed = `UPDATE ratings SET followed_up = ?1, followed_up_by = ?2 WHERE id = (SELECT id FROM ratings
- WHERE conversation = ?3 AND follow_up ORDER BY round DESC LIMIT 1)`
+// elsewhere tells how another conversation stands than the one that was rated, which is told in any case.
+func (r *rate) elsewhere(w *writer, h *head) error {
+	if h.ID == r.conversation {
+		return nil
+	}
+	return w.report(h, desk.ConversationChanged, nil, nil)
+}
+
+const (
+	// lastAsked is the rating by which a contact asked last, in a conversation or in one that goes on in it.
+	lastAsked = ` FROM ratings WHERE conversation IN (SELECT ?1 UNION SELECT id FROM conversations WHERE merged_into = ?1 AND ?1 != '') AND follow_up
+ ORDER BY updated DESC, round DESC LIMIT 1`
+	updateFollowed = `UPDATE ratings SET followed_up = ?2, followed_up_by = ?3 WHERE id = (SELECT id` + lastAsked + `)`
+	selectLastAsk  = `SELECT CAST(round(unixepoch(updated, 'subsec') * 1000) AS INTEGER), followed_up` + lastAsked
+)
 
 // followedUp notes that somebody came back to a contact who asked for it.
 func (w *writer) followedUp(h *head, by desk.Identity) error {
 	h.FollowUpAt = 0
-	if _, err := w.tx.exec(updateFollowed, desk.At(w.now), by.ID, h.ID); err != nil {
+	if _, err := w.tx.exec(updateFollowed, h.ID, desk.At(w.now), by.ID); err != nil {
 		return err
 	}
 	if err := w.event(h, authorOf(by), desk.FollowedUp, desk.EventData{Actor: by.ID, After: "done"}); err != nil {
@@ -117,8 +144,26 @@ func (w *writer) followedUp(h *head, by desk.Identity) error {
 
 // asked is when the contact last asked to hear from us, of whichever round; 0: they never did.
 func (w *writer) asked(h *head) (at desk.Millis, err error) {
-	_, err = w.tx.row(`SELECT CAST(round(unixepoch(updated, 'subsec') * 1000) AS INTEGER) FROM ratings WHERE conversation = ? AND follow_up ORDER BY round DESC LIMIT 1`, []any{h.ID}, &at)
+	var done desk.Millis
+	_, err = w.tx.row(selectLastAsk, []any{h.ID}, &at, &done)
 	return at, err
+}
+
+// owed has a conversation say since when its contact waits to hear from us, after others began or ceased to go on in it.
+func (w *writer) owed(h *head) error {
+	var at, done desk.Millis
+	if _, err := w.tx.row(selectLastAsk, []any{h.ID}, &at, &done); err != nil {
+		return err
+	}
+	if done > 0 || h.MergedInto != "" {
+		at = 0
+	}
+	if at == h.FollowUpAt {
+		return nil
+	}
+	h.FollowUpAt = at
+	w.save(h)
+	return w.report(h, desk.ConversationChanged, nil, nil)
 }
 
 func (p *patch) checkFollowUp(w *writer, h *head) error {
@@ -146,7 +191,7 @@ func (p *patch) followUp(w *writer, h *head) error {
 		return err
 	}
 	h.FollowUpAt = at
-	if _, err := w.tx.exec(updateFollowed, 0, "", h.ID); err != nil {
+	if _, err := w.tx.exec(updateFollowed, h.ID, 0, ""); err != nil {
 		return err
 	}
 	if err := w.event(h, authorOf(p.from), desk.FollowedUp, desk.EventData{Actor: p.from.ID, Before: "done"}); err != nil {

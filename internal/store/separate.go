@@ -118,6 +118,11 @@ func (w *writer) separate(h *head, by desk.Identity, reason string) error {
 			}
 		}
 	}
+	for _, one := range []*head{h, home} {
+		if err := w.owed(one); err != nil {
+			return err
+		}
+	}
 	return w.report(home, desk.ConversationChanged, nil, nil)
 }
 
