@@ -36,6 +36,7 @@ type conn struct {
 
 	who   atomic.Pointer[desk.Identity] // nil until hello was answered
 	heard atomic.Int64                  // Unix seconds of the last sign of life
+	shown atomic.Bool                   // the live list has it, as a visitor or as one who watches
 
 	mu      sync.Mutex
 	out     []byte   // guarded by mu: frames that wait, separated by line feeds
@@ -317,6 +318,9 @@ func (c *conn) end() {
 	}
 	if len(c.looking) > 0 {
 		c.hub.look(c.who.Load().ID, c.looking, nil, nil, 0)
+	}
+	if c.shown.Load() {
+		c.hub.departs(c)
 	}
 	if c.joined {
 		c.hub.left(c.who.Load().ID)

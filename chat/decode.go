@@ -18,8 +18,9 @@ type input struct {
 	draft desk.Draft
 	typing
 	mark
-	state desk.Presence
-	visit desk.Visit
+	state   desk.Presence
+	visit   desk.Visit
+	arrival desk.Arrival
 
 	viewing []string // conversations on an agent's screen
 }
@@ -120,6 +121,9 @@ func (in *input) decode(data []byte) error {
 	case "viewing":
 		in.kind = kindViewing
 		return in.readViewing(data)
+	case "visitors":
+		in.kind = kindVisitors
+		return in.readVisitors(data)
 	}
 	return malformed("No frame has this type.").On("t")
 }
@@ -333,6 +337,26 @@ func (in *input) readViewing(data []byte) error {
 	return nil
 }
 
+func (in *input) readVisitors(data []byte) error {
+	found := false
+	err := read(data, func(s *scanner, key string) (err error) {
+		switch key {
+		case "t":
+			return s.is("visitors")
+		case "on":
+			found = true
+			in.on, err = s.bool()
+		default:
+			return unknown(key)
+		}
+		return err
+	})
+	if err == nil && !found {
+		return malformed("Is the list on screen, or not?").On("on")
+	}
+	return err
+}
+
 func (in *input) readPage(data []byte) error {
 	err := read(data, func(s *scanner, key string) (err error) {
 		switch key {
@@ -342,15 +366,24 @@ func (in *input) readPage(data []byte) error {
 			in.visit.Page, err = s.string()
 		case "title":
 			in.visit.Title, err = s.string()
+		case "source":
+			in.arrival.Source, err = s.string()
+		case "tz":
+			in.arrival.TZ, err = s.string()
+		case "visits":
+			in.arrival.Visits, err = s.count()
 		default:
 			return unknown(key)
 		}
 		return err
 	})
-	if err != nil {
-		return err
+	if err == nil {
+		err = in.visit.Validate()
 	}
-	return in.visit.Validate()
+	if err == nil {
+		err = in.arrival.Validate()
+	}
+	return err
 }
 
 // is reads a string that must be this one.

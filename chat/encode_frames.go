@@ -130,6 +130,39 @@ func appendPage(dst []byte, conversation string, v desk.Visit) []byte {
 	return o.end()
 }
 
+// appendVisitors is what an agent gets who has the live list on screen: all of it, or what has changed.
+func appendVisitors(dst []byte, whole bool, total int, here []*visitor, gone []string) []byte {
+	o := frame(dst, "visitors")
+	o.yes("whole", whole)
+	o.num("total", int64(total))
+	if whole || len(here) > 0 {
+		o.key("here")
+		o.dst = appendList(o.dst, here, appendVisitor)
+	}
+	if len(gone) > 0 {
+		o.key("gone")
+		o.dst = appendList(o.dst, gone, func(dst []byte, id *string) []byte { return appendString(dst, *id) })
+	}
+	return o.end()
+}
+
+func appendVisitor(dst []byte, v **visitor) []byte {
+	one, o := *v, open(dst)
+	o.str("id", one.id)
+	o.str("inbox", one.key.inbox)
+	o.strIf("contact", one.contact)
+	o.str("page", one.visit.Page)
+	o.strIf("title", one.visit.Title)
+	o.num("at", int64(one.visit.At))
+	o.num("since", int64(one.since))
+	o.num("pages", one.pages)
+	o.numIf("visits", one.arrival.Visits)
+	o.strIf("source", one.arrival.Source)
+	o.strIf("locale", one.locale)
+	o.strIf("tz", one.arrival.TZ)
+	return o.end()
+}
+
 func appendQueue(dst []byte, conversation string, q desk.Standing) []byte {
 	o := frame(dst, "queue")
 	o.str("conversation", conversation)

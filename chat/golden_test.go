@@ -175,6 +175,14 @@ func serverFrames() (names []string, frames map[string][]byte) {
 	add("load", appendLoad(nil, desk.Load{Agent: "a1", Chats: 3}))
 	add("presence", appendPresence(nil, "a1", desk.Away))
 	add("page", appendPage(nil, "c1", desk.Visit{Page: "https://shop.example/lamps/heron", Title: "Heron", At: now}))
+	ada1 := &visitor{id: "v1", contact: "p1", key: visitorKey{inbox: "i1"}, locale: "de", since: now - 90_000, pages: 3,
+		visit:   desk.Visit{Page: "https://shop.example/lamps/heron", Title: "Heron", At: now},
+		arrival: desk.Arrival{Source: "https://search.example/", TZ: "Asia/Tokyo", Visits: 2}}
+	bare := &visitor{id: "v2", key: visitorKey{inbox: "i1"}, since: now, pages: 1, visit: desk.Visit{Page: "/", At: now}}
+	add("visitors", appendVisitors(nil, true, 2, []*visitor{bare, ada1}, nil))
+	add("visitors-nobody", appendVisitors(nil, true, 0, nil, nil))
+	add("visitors-changes", appendVisitors(nil, false, 1, []*visitor{ada1}, []string{"v2"}))
+	add("visitors-gone", appendVisitors(nil, false, 0, nil, []string{"v1"}))
 	add("queue", appendQueue(nil, "c1", desk.Standing{Place: 2, Estimate: []int{60, 180}}))
 	add("queue-unknown", appendQueue(nil, "c1", desk.Standing{Place: 2}))
 	add("queue-nobody", appendQueue(nil, "c1", desk.Standing{Place: 1, BackAt: 1_790_000_600_000}))
@@ -276,7 +284,11 @@ func TestGoldenClientFramesAreReadAsTheyAreMeant(t *testing.T) {
 				Fields:  map[string]string{"order": "L-2041", "what": "It flickers\nat night"},
 				Trail:   []desk.Visit{{Page: "/", Title: "Lamps", At: 1789999940000}, {Page: "/lamps/heron", Title: "Heron", At: 1789999970000}},
 				Article: "a1", Ticket: true}}},
-		"page.json":           {kind: kindPage, name: "page", visit: desk.Visit{Page: "https://shop.example/lamps/heron", Title: "Heron"}},
+		"page.json": {kind: kindPage, name: "page", visit: desk.Visit{Page: "https://shop.example/lamps/heron", Title: "Heron"}},
+		"page-arrival.json": {kind: kindPage, name: "page", visit: desk.Visit{Page: "/", Title: "Lamps"},
+			arrival: desk.Arrival{Source: "https://search.example/", TZ: "Asia/Tokyo", Visits: 2}},
+		"visitors.json":       {kind: kindVisitors, name: "visitors", typing: typing{on: true}},
+		"visitors-off.json":   {kind: kindVisitors, name: "visitors"},
 		"page-bare.json":      {kind: kindPage, name: "page", visit: desk.Visit{Page: "/"}},
 		"send-files.json":     {kind: kindSend, name: "send", draft: desk.Draft{ClientID: "5e1b22aa-90cf", Conversation: "c1", Body: "", Files: []string{"f1", "f2"}}},
 		"send-mentions.json":  {kind: kindSend, name: "send", draft: desk.Draft{ClientID: "0c7d9a1e-7b12", Conversation: "c1", Kind: desk.Note, Body: "@Idris, is it an E14?", Mentions: []string{"a2", "a3"}}},

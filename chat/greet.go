@@ -204,6 +204,9 @@ func (c *conn) become(a *Adoption) bool {
 		return false // the greeting has asked again meanwhile
 	}
 	c.listen(topicsOf(&who))
+	if c.shown.Load() {
+		c.hub.named(&who)
+	}
 	return true
 }
 

@@ -82,6 +82,7 @@ type Hub struct {
 	presence  presences
 	looks     looks
 	loads     loads
+	visitors  visitors
 	counters  counters
 
 	access atomic.Uint64      // goes up when who sees something changes
@@ -120,6 +121,7 @@ func New(o Options) *Hub {
 	h.registry.init()
 	h.presence.of = map[string]*presence{}
 	h.looks.of, h.loads.of = map[string]*look{}, map[string]int{}
+	h.visitors.init()
 	h.verify = make(chan struct{}, h.limits.Verifying)
 	h.buffers.New = func() any { b := make([]byte, 0, 1024); return &b }
 	h.upgrader = websocket.Upgrader{

@@ -54,6 +54,7 @@ const (
 	kindPresence
 	kindPage
 	kindViewing
+	kindVisitors
 	kindPing
 	kinds
 )
@@ -67,6 +68,7 @@ var rates = [kinds]rate{
 	kindPresence: {every: time.Second, burst: 5},
 	kindPage:     {every: time.Second / 2, burst: 10},
 	kindViewing:  {every: time.Second / 4, burst: 20},
+	kindVisitors: {every: time.Second, burst: 5},
 	kindPing:     {every: time.Second, burst: 10},
 }
 

@@ -170,8 +170,10 @@ func (c *conn) act(ctx context.Context, who *desk.Identity, in *input) error {
 		return late(ctx, c.hub.poster.Mark(ctx, *who, in.mark.conversation, in.delivered, in.seen))
 	case kindViewing:
 		return c.looks(ctx, who, in.viewing)
+	case kindVisitors:
+		return c.watches(who, in.on)
 	case kindPage:
-		return c.visits(ctx, who, in.visit)
+		return c.visits(ctx, who, in.visit, in.arrival)
 	case kindPresence:
 		if !who.Agent() {
 			return desk.Errorf(desk.Forbidden, "Only agents have a presence.")
@@ -182,11 +184,12 @@ func (c *conn) act(ctx context.Context, who *desk.Identity, in *input) error {
 	return malformed("hello comes once.").On("t")
 }
 
-// visits tells which page a visitor looks at, where the inbox keeps that and says so; elsewhere it is dropped.
-func (c *conn) visits(ctx context.Context, who *desk.Identity, v desk.Visit) error {
+// visits tells which page a visitor looks at, where the inbox shows or keeps that and says so; elsewhere it is dropped.
+func (c *conn) visits(ctx context.Context, who *desk.Identity, v desk.Visit, arrival desk.Arrival) error {
 	if who.Agent() {
 		return desk.Errorf(desk.Forbidden, "Only visitors look at pages.")
 	}
+	c.hub.arrives(c, who, v, arrival)
 	if !who.PageTrail || who.ID == "" {
 		return nil
 	}

@@ -98,6 +98,7 @@ func (h *Hub) sweep(now time.Time) {
 		}
 	}
 	h.goodbyes(now)
+	h.passers(now)
 }
 
 // When a restarting desk is over, its clients come back at a random moment between these, in seconds: later than a restart

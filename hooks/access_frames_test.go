@@ -246,7 +246,7 @@ func TestEveryClientFrameHasItsRows(t *testing.T) {
 }
 
 // answers are the frames that only go to who has just spoken, and what is said to get them: their rows are that frame's.
-var answers = map[string]string{"welcome": "hello", "ack": "send", "error": "send"}
+var answers = map[string]string{"welcome": "hello", "ack": "send", "error": "send", "visitors": "visitors"}
 
 // messages are what the frame `message` brings; the table names them.
 var messages = []string{"reply", "note"}

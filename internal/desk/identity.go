@@ -63,6 +63,8 @@ type Identity struct {
 	TypingPreview bool
 	// PageTrail: the inbox keeps which pages a visitor looks at, and says so.
 	PageTrail bool
+	// Watched: the principals who see that the visitor is there; none where the inbox does not show its visitors.
+	Watched []string
 }
 
 // Person is who a website says its visitor is, by a signed identity.

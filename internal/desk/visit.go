@@ -23,3 +23,27 @@ func (v Visit) Validate() error {
 	}
 	return CheckText("title", v.Title, MaxTitle)
 }
+
+// maxVisits bounds what a browser claims to have counted.
+const maxVisits = 1_000_000
+
+// Arrival is what a browser tells of how its visitor came. It is shown while they are there, and never stored.
+type Arrival struct {
+	Source string // the page that led here, without what follows its path; empty: none that is known
+	TZ     string // IANA
+	Visits int64  // how often they have come, this time included; 0: not counted
+}
+
+// Validate checks what a browser tells.
+func (a Arrival) Validate() error {
+	if err := CheckText("source", a.Source, MaxPage); err != nil {
+		return err
+	}
+	if a.TZ != "" && !ValidZone(a.TZ) {
+		return Errorf(BadRequest, "%q is not a time zone.", clip(a.TZ, 40)).On("tz")
+	}
+	if a.Visits > maxVisits {
+		return Errorf(BadRequest, "Nobody comes so often.").On("visits")
+	}
+	return nil
+}

@@ -80,8 +80,12 @@ func (s *Store) caller(ctx context.Context, h desk.Hello) (desk.Identity, Inbox,
 	if !inbox.Admits(h.Origin, h.Host) {
 		return desk.Identity{}, Inbox{}, desk.Errorf(desk.Forbidden, "This website is not among those the inbox allows.").On("origin")
 	}
+	var watched []string
+	if inbox.Visitors { // by who will see what they write
+		watched = desk.ConversationPrincipals(inbox.Team, "", nil)
+	}
 	return desk.Identity{Kind: desk.ByContact, TokenHash: HashToken(h.Token), Inbox: inbox.ID, Origin: h.Origin, Locale: h.Locale,
-		IP: h.IP, TypingPreview: inbox.TypingPreview, PageTrail: inbox.PageTrail}, inbox, nil
+		IP: h.IP, TypingPreview: inbox.TypingPreview, PageTrail: inbox.PageTrail, Watched: watched}, inbox, nil
 }
 
 func errSessionOver() error { return desk.Errorf(desk.Unauthorized, "This chat session has ended.") }
@@ -106,7 +110,9 @@ func (s *Store) session(ctx context.Context, from desk.Identity, asks string) (d
 		return desk.Identity{}, fmt.Errorf("read expiry of session %s: %w", from.Session, err)
 	}
 	from.Expires = ends.Time()
-	from.Blocked, from.PageTrail = blocked, from.PageTrail && !blocked
+	if from.Blocked = blocked; blocked {
+		from.PageTrail, from.Watched = false, nil
+	}
 	switch {
 	case revoked || !from.Expires.After(s.clock()):
 		return desk.Identity{}, errSessionOver()
@@ -124,7 +130,7 @@ type Inbox struct {
 	ID, Kind, Name, PublicKey, Team, Calendar, Locale string
 	Domains                                           []string
 	Brand, Settings                                   json.RawMessage
-	TypingPreview, PageTrail                          bool
+	TypingPreview, PageTrail, Visitors                bool
 	Privacy                                           string
 	Identity                                          string          // whether visitors are signed for: off, accepted (also when it says nothing), required
 	Questions                                         []desk.Question // asked before a chat
@@ -148,6 +154,7 @@ func (s *Store) Inbox(ctx context.Context, publicKey string) (Inbox, error) {
 	var settings struct {
 		TypingPreview bool       `json:"typing_preview"`
 		PageTrail     bool       `json:"page_trail"`
+		Visitors      bool       `json:"visitors"`
 		Privacy       string     `json:"privacy"`
 		HaveReady     desk.Words `json:"have_ready"`
 		Rating        string     `json:"rating"`
@@ -163,7 +170,7 @@ func (s *Store) Inbox(ctx context.Context, publicKey string) (Inbox, error) {
 			return in, fmt.Errorf("read settings of inbox %s: %w", in.ID, err)
 		}
 	}
-	in.TypingPreview, in.PageTrail = settings.TypingPreview, settings.PageTrail
+	in.TypingPreview, in.PageTrail, in.Visitors = settings.TypingPreview, settings.PageTrail, settings.Visitors
 	in.Privacy, in.Identity = settings.Privacy, settings.Identity
 	in.HaveReady, in.Rating = settings.HaveReady, settings.Rating
 	if in.Rating == "" {

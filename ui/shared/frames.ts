@@ -4,7 +4,7 @@ import type { ClientFrame, ServerFrame } from './protocol';
 
 // one text, for the widget's sake: a byte each counts there; the golden frames hold it to what the server writes
 const known =
-  'welcome ack message conversation gone typing seen presence viewing load views filing page queue notification draft contact kudos error bye'.split(
+  'welcome ack message conversation gone typing seen presence viewing load views filing page visitors queue notification draft contact kudos error bye'.split(
     ' ',
   );
 

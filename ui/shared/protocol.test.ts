@@ -64,6 +64,16 @@ const sent: Record<string, ClientFrame> = {
   viewing: { t: 'viewing', conversations: ['c1', 'c2'] },
   'viewing-none': { t: 'viewing', conversations: [] },
   page: { t: 'page', page: 'https://shop.example/lamps/heron', title: 'Heron' },
+  'page-arrival': {
+    t: 'page',
+    page: '/',
+    title: 'Lamps',
+    source: 'https://search.example/',
+    tz: 'Asia/Tokyo',
+    visits: 2,
+  },
+  visitors: { t: 'visitors', on: true },
+  'visitors-off': { t: 'visitors', on: false },
   'send-files': { t: 'send', client_id: '5e1b22aa-90cf', conversation: 'c1', body: '', files: ['f1', 'f2'] },
   'send-article': {
     t: 'send',

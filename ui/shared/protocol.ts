@@ -228,6 +228,15 @@ export interface PageOut {
   t: 'page';
   page: string;
   title: string;
+  source?: string; // the page that led here
+  tz?: string;
+  visits?: number;
+}
+
+/** The live list is on screen, or no more. */
+export interface VisitorsOut {
+  t: 'visitors';
+  on: boolean;
 }
 
 /** What an agent has on screen now, in place of what was said before. */
@@ -236,7 +245,7 @@ export interface ViewingOut {
   conversations: readonly string[];
 }
 
-export type ClientFrame = Hello | Send | TypingOut | SeenOut | PresenceOut | PageOut | ViewingOut;
+export type ClientFrame = Hello | Send | TypingOut | SeenOut | PresenceOut | PageOut | ViewingOut | VisitorsOut;
 
 export interface Welcome {
   t: 'welcome';
@@ -325,6 +334,31 @@ export interface PageNews extends Step {
   conversation: string;
 }
 
+/** Somebody who looks at pages now. `id` is of the live list alone. */
+export interface Visitor {
+  id: string;
+  inbox: string;
+  contact?: string; // once they have written
+  page: string;
+  title?: string;
+  at: Millis; // since when they look at the page
+  since: Millis; // when they came
+  pages: number;
+  visits?: number;
+  source?: string;
+  locale?: string;
+  tz?: string;
+}
+
+/** The live list, or what has changed of it. */
+export interface VisitorsNews {
+  t: 'visitors';
+  whole?: true;
+  total: number;
+  here?: Visitor[];
+  gone?: string[];
+}
+
 export interface Queue extends Standing {
   t: 'queue';
   conversation: string;
@@ -363,6 +397,7 @@ export interface ServerFrames extends Signals {
   viewing: ViewingNews;
   load: LoadNews;
   page: PageNews;
+  visitors: VisitorsNews;
   queue: Queue;
   notification: Bell;
   contact: ContactNews;
