@@ -1,5 +1,6 @@
 /** What the `/` menu puts into a draft. */
 import type { Conversation } from '../../shared/protocol';
+import { partOf } from '../state/articles.svelte';
 import type { Desk } from '../state/desk.svelte';
 import type { Option } from '../state/slash.svelte';
 import { firstName, markdownLink } from './text';
@@ -29,7 +30,8 @@ export async function insertion(
     if (body?.body) return { text: body.body.trim(), files: [] };
   }
   // what is internal has no page: its title says where to look
-  const link = article.url ? markdownLink(title, new URL(article.url, location.origin).href) : title;
+  const part = as === 'card' ? '' : partOf(article);
+  const link = article.url ? markdownLink(title, new URL(article.url + part, location.origin).href) : title;
   return { text: as === 'card' ? `\n${link}\n` : link, files: [] };
 }
 

@@ -156,7 +156,11 @@ export type Article = {
   excerpt: Segment[];
   url: string;
   visibility: 'public' | 'internal';
+  /** The part that answers, when the title does not. */
+  section?: { title: string; anchor: string };
 };
+/** What a search found; `meant` is the question without its typing errors. */
+export type FoundArticles = { articles: Article[] | null; meant: string };
 /** A saved reply's file, which is copied into the message that uses it. */
 export type SavedFile = { name: string; url: string };
 export type SavedText = { locale: string; body: string; files: SavedFile[] | null };
@@ -373,7 +377,7 @@ export class DeskApi {
     return this.#api.file(path);
   }
 
-  articles(q: string, locale: string, limit: number, signal?: AbortSignal): Promise<{ articles: Article[] | null }> {
+  articles(q: string, locale: string, limit: number, signal?: AbortSignal): Promise<FoundArticles> {
     return this.#api.ask('/api/desk/articles', { query: { q, locale, limit }, ...(signal ? { signal } : {}) });
   }
 }

@@ -7,7 +7,7 @@ const remembered = 100; // questions
 
 export class Articles {
   readonly #api: DeskApi;
-  readonly #known = new SvelteMap<string, Article[]>();
+  readonly #known = new SvelteMap<string, { articles: Article[]; meant: string }>();
   #asking: AbortController | undefined;
 
   constructor(api: DeskApi) {
@@ -16,7 +16,12 @@ export class Articles {
 
   /** What is known already, without asking. */
   found(q: string, locale: string): Article[] | undefined {
-    return this.#known.get(keyOf(q, locale));
+    return this.#known.get(keyOf(q, locale))?.articles;
+  }
+
+  /** What was searched for instead, when the question has typing errors. */
+  meant(q: string, locale: string): string {
+    return this.#known.get(keyOf(q, locale))?.meant ?? '';
   }
 
   /** Asks, and forgets the question before when it is still under way. Undefined when it was forgotten or nobody answered. */
@@ -36,15 +41,18 @@ export class Articles {
     const known = this.found(q, locale);
     if (known) return known;
     try {
-      const { articles } = await this.#api.articles(q, locale, most, signal);
+      const { articles, meant } = await this.#api.articles(q, locale, most, signal);
       if (this.#known.size >= remembered) this.#known.clear();
-      this.#known.set(keyOf(q, locale), articles ?? []);
+      this.#known.set(keyOf(q, locale), { articles: articles ?? [], meant });
       return articles ?? [];
     } catch {
       return undefined; // the menu says that nothing could be found; writing goes on
     }
   }
 }
+
+/** The end of an address that leads to the section that answers. */
+export const partOf = ({ section }: Article): string => (section ? `#${encodeURIComponent(section.anchor)}` : '');
 
 function keyOf(q: string, locale: string): string {
   return `${locale}\n${q.trim().toLocaleLowerCase()}`;

@@ -3,6 +3,7 @@
 import type { Conversation } from '../../shared/protocol';
 import { fold, marked, match, queryOf } from '../lib/fuzzy';
 import type { Article } from './api';
+import { partOf } from './articles.svelte';
 import { commands, type Command, type CommandGroup } from './commands';
 import type { Workspace } from './context';
 import { askFor, searchPath, type FoundMessage } from '../search/ask';
@@ -16,7 +17,11 @@ export type Hit = {
   person?: Command['person'];
   run: () => void;
 };
-export type HitGroup = { name: CommandGroup | 'conversations' | 'articles' | 'messages' | 'list'; hits: Hit[] };
+export type HitGroup = {
+  name: CommandGroup | 'conversations' | 'articles' | 'messages' | 'list';
+  title?: string;
+  hits: Hit[];
+};
 
 type Ranked = { row: Conversation; score: number; ranges: [number, number][] };
 
@@ -30,6 +35,7 @@ export class Palette {
   readonly #space: Workspace;
   #text = $state('');
   #articles = $state.raw<Article[]>([]);
+  #meant = $state('');
   #said = $state.raw<FoundMessage[]>([]); // messages found on the server
   #numbered = $state.raw<Conversation>(); // found by number on the server
   #macros = $state.raw<Command[]>([]); // of the conversation that is open
@@ -192,15 +198,17 @@ export class Palette {
     const hits = this.#articles.map((article) => ({
       id: `a-${article.text || article.id}`,
       label: article.title,
-      detail: t(router.conversation ? 'palette.insert' : 'palette.read'),
+      detail: [article.section?.title, t(router.conversation ? 'palette.insert' : 'palette.read')]
+        .filter(Boolean)
+        .join(' · '),
       run: () => {
         if (router.conversation)
           shortcuts.act('insert', { option: { kind: 'article', key: article.text, article, foreign: false } });
-        else if (article.url) window.open(article.url, '_blank', 'noopener');
+        else if (article.url) window.open(article.url + partOf(article), '_blank', 'noopener');
         else router.go(`/desk/knowledge/${article.id}`);
       },
     }));
-    return { name: 'articles', hits };
+    return { name: 'articles', hits, ...(this.#meant ? { title: t('slash.meant', { text: this.#meant }) } : {}) };
   }
 
   #messages(): HitGroup {
@@ -244,8 +252,11 @@ export class Palette {
       if (this.#text.trim() === text) this.#numbered = found;
     } else if (text.length > 1) {
       void this.#listen(text);
-      const found = await desk.articles.search(text, this.#row?.locale || desk.me.languages[0] || 'en');
-      if (this.#text.trim() === text) this.#articles = found ?? [];
+      const locale = this.#row?.locale || desk.me.languages[0] || 'en';
+      const found = await desk.articles.search(text, locale);
+      if (this.#text.trim() !== text) return;
+      this.#articles = found ?? [];
+      this.#meant = desk.articles.meant(text, locale);
     }
   }
 

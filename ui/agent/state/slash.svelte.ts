@@ -21,6 +21,7 @@ export class SlashMenuState {
 
   #at = $state.raw<Slash>();
   #found = $state.raw<Option[]>();
+  #meant = $state('');
   #chosen = $state(0);
 
   constructor(desk: Desk, row: () => Conversation, team: () => boolean) {
@@ -39,6 +40,11 @@ export class SlashMenuState {
     return (this.#found ?? []).filter(
       (option) => option.kind !== 'article' || team || option.article.visibility === 'public',
     );
+  }
+
+  /** What the articles answer, when what was typed has errors. */
+  get meant(): string {
+    return this.options.some(({ kind }) => kind === 'article') ? this.#meant : '';
   }
 
   get chosen(): Option | undefined {
@@ -105,6 +111,7 @@ export class SlashMenuState {
     ]);
     if (this.#at?.query !== query) return; // the next letter was faster
     this.#found = [...savedOptions(saved ?? [], spoken), ...run, ...articleOptions(found ?? [], locale)];
+    this.#meant = query.trim() ? articles.meant(query, locale) : '';
     this.#chosen = 0;
   }
 }
