@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/pocketbase/pocketbase/core"
 
@@ -87,10 +88,13 @@ func TestAContactsConversationsComeInPagesWithoutHolesOrRepeats(t *testing.T) {
 }
 
 func TestEachContactIsListedOnceByTheLatestThatTheAgentSees(t *testing.T) {
-	d := newDesk(t)
+	clock := &apptest.Clock{}
+	clock.Move(time.Hour) // after what the seed has
+	d := runAt(t, apptest.Seeded(t, connected), clock.Now)
 	ctx := context.Background()
 	a, _ := d.opened("The first of Ada")
 	b, _ := d.opened("The first of Ben")
+	clock.Move(time.Second) // within one millisecond none is later
 	later := d.post(a, desk.Draft{ClientID: "opening-2", Body: "The second of Ada"})
 	for _, who := range []apptest.Persona{apptest.Supervisor, apptest.Admin} {
 		var got []store.ContactRow
