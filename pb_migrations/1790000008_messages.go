@@ -58,8 +58,7 @@ func messagesTable() table {
 			number("round"),
 		},
 		indexes: []index{
-			unique("conversation, seq"),
-			uniqueWhere("client_key", "client_key != 0"),
+			unique("conversation, seq, client_key"), // the key is in it to be read: seq alone is unique
 		},
 		rules: viewableBy(visibleVia("conversation.")),
 	}

@@ -44,8 +44,8 @@ func (r readPragma) apply(w *writer) error {
 }
 
 // ClientKey is what the index knows a contact's client id by.
-func ClientKey(conversation, contact, clientID string) int64 {
-	return clientKey(conversation, desk.Author{Kind: desk.ByContact, ID: contact}, clientID)
+func ClientKey(contact, clientID string) int64 {
+	return clientKey(desk.Author{Kind: desk.ByContact, ID: contact}, clientID)
 }
 
 // BeginErasure does the first step of Erase alone.

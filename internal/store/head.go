@@ -13,8 +13,9 @@ type head struct {
 	kept  desk.Conversation // as the database has it: what flush compares with
 	dirty bool              // waits for flush
 
-	mailDue bool // a job of the outbox stands for its unread answers
-	run     int  // 1 + the place in writer.log of the row that tells of its messages of this batch; 0: none
+	mailDue bool     // a job of the outbox stands for its unread answers
+	sent    sentKeys // nil: not read
+	run     int      // 1 + the place in writer.log of the row that tells of its messages of this batch; 0: none
 }
 
 // conversationColumns are read in the order of scanConversation, by the writer and by lists alike.

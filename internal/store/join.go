@@ -135,7 +135,7 @@ func (w *writer) join(from, to, session string) error {
 		}); err != nil {
 			return err
 		}
-		if err := w.reauthor(id, from, to); err != nil {
+		if err := w.reauthor(h, from, to); err != nil {
 			return err
 		}
 		h.Contact = to
@@ -162,23 +162,22 @@ func (w *writer) join(from, to, session string) error {
 }
 
 // reauthor makes another contact the author of messages, with the keys by which a repeat of them is found.
-func (w *writer) reauthor(conversation, from, to string) error {
-	list, err := w.tx.strings(`SELECT id || ' ' || client_id FROM messages WHERE conversation = ? AND contact = ? ORDER BY seq`, conversation, from)
+func (w *writer) reauthor(h *head, from, to string) error {
+	list, err := w.tx.strings(`SELECT id || ' ' || client_id FROM messages WHERE conversation = ? AND contact = ? ORDER BY seq`, h.ID, from)
 	if err != nil {
 		return err
 	}
 	author := desk.Author{Kind: desk.ByContact, ID: to}
 	for _, one := range list {
 		id, clientID, _ := strings.Cut(one, " ")
-		var key int64
-		if clientID != "" {
-			if _, _, key, err = w.byClientID(conversation, author, clientID); err != nil {
-				return err
-			}
+		_, key, err := w.byClientID(h, author, clientID)
+		if err != nil {
+			return err
 		}
 		if _, err := w.tx.exec(`UPDATE messages SET contact = ?, client_key = ? WHERE id = ?`, to, key, id); err != nil {
 			return err
 		}
+		w.remember(h, key)
 	}
 	return nil
 }

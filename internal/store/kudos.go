@@ -52,7 +52,7 @@ func (k *kudos) apply(w *writer) error {
 		return k.takeBack(w, h, agent, seq)
 	}
 	done, err := w.tx.exec(insertKudos, newID(w.now), h.ID, k.message, agent, k.from.ID, w.stamp)
-	if err != nil || done.rows == 0 {
+	if err != nil || done == 0 {
 		return err
 	}
 	k.tell(w, h)
@@ -62,7 +62,7 @@ func (k *kudos) apply(w *writer) error {
 // takeBack takes the line under the bell along: what was taken back is no news.
 func (k *kudos) takeBack(w *writer, h *head, agent string, seq int64) error {
 	done, err := w.tx.exec(deleteKudos, k.message, k.from.ID)
-	if err != nil || done.rows == 0 {
+	if err != nil || done == 0 {
 		return err
 	}
 	if _, err := w.tx.exec(deleteThanks, agent, h.ID, k.from.ID, seq); err != nil {

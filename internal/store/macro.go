@@ -55,7 +55,7 @@ func (m *macro) apply(w *writer) error {
 		return err
 	}
 	by := authorOf(m.from)
-	if _, repeated, _, err := w.byClientID(h.ID, by, m.asked.ClientID); err != nil || repeated {
+	if repeated, _, err := w.byClientID(h, by, m.asked.ClientID); err != nil || repeated != nil {
 		m.out.Conversation = h.Conversation
 		return err
 	}

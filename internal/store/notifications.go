@@ -110,7 +110,7 @@ func (r *readNotices) apply(w *writer) error {
 	}
 	last := len(w.news) - 1
 	r.unread = w.news[last].Bell.Unread
-	if done.rows == 0 {
+	if done == 0 {
 		w.news = w.news[:last] // nothing is new to anybody
 	}
 	return nil

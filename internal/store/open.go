@@ -227,7 +227,7 @@ func (w *writer) newConversation(from desk.Identity, d desk.Draft, p promised, t
 	if err := w.keepPromise(h, p); err != nil {
 		return nil, err
 	}
-	w.heads[h.ID] = h
+	w.heads[h.ID], h.sent = h, sentKeys{}
 	if err := w.report(h, desk.ConversationChanged, nil, []string{}); err != nil {
 		return nil, err
 	}

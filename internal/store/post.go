@@ -75,7 +75,7 @@ func (p *post) add(w *writer, h *head, m desk.Message) (err error) {
 	return p.once(w, h, m)
 }
 
-// once adds the message; the unique index itself finds out whether the client id has been used.
+// once adds the message, unless its author has used the client id.
 func (p *post) once(w *writer, h *head, m desk.Message) error {
 	m, err := w.add(h, m)
 	if errors.Is(err, errRepeated) {
@@ -96,27 +96,10 @@ func (h *head) changedBy(from desk.Identity, kind desk.Kind) bool {
 		(h.Assignee == "" || h.Status == desk.Solved || h.FollowUpAt > 0) && kind == desk.Reply && from.Kind == desk.ByAgent
 }
 
-const selectByClientKey = `SELECT m.conversation, ` + messageColumns + ` FROM messages m WHERE m.client_key = ? AND m.client_key != 0`
-
-// byClientID looks for a message by its author's client id. free is the key that the next message with this client id gets.
-func (w *writer) byClientID(conversation string, author desk.Author, clientID string) (m desk.Message, found bool, free int64, err error) {
-	for key := clientKey(conversation, author, clientID); ; key++ {
-		var of string
-		m = desk.Message{}
-		found, err = w.tx.row(selectByClientKey, []any{key}, append([]any{&of}, messageTargets(&m)...)...)
-		if err != nil || !found {
-			return m, false, key, err
-		}
-		if of == conversation && m.Author.Kind == author.Kind && m.Author.ID == author.ID && m.ClientID == clientID {
-			return m, true, key, nil
-		}
-	}
-}
-
 // repeated looks for a message with the same author and client id. The same content: it is returned. Other content: a conflict.
 func (w *writer) repeated(h *head, from desk.Identity, d desk.Draft) (desk.Receipt, error) {
-	m, found, _, err := w.byClientID(h.ID, authorOf(from), d.ClientID)
-	if err != nil || !found {
+	m, _, err := w.byClientID(h, authorOf(from), d.ClientID)
+	if err != nil || m == nil {
 		return desk.Receipt{}, err
 	}
 	if m.Body != d.Body || m.Kind != d.Kind {
@@ -126,7 +109,7 @@ func (w *writer) repeated(h *head, from desk.Identity, d desk.Draft) (desk.Recei
 		return desk.Receipt{}, desk.Errorf(desk.Conflict, "This client_id was used with other files.").On("client_id")
 	}
 	m.Author.Name = from.Name
-	return desk.Receipt{Message: m, Conversation: h.ID, Contact: h.Contact, Session: from.Session, Repeated: true}, nil
+	return desk.Receipt{Message: *m, Conversation: h.ID, Contact: h.Contact, Session: from.Session, Repeated: true}, nil
 }
 
 // errRepeated says that nothing was written: the author has used this client id in this conversation.
@@ -134,36 +117,31 @@ var errRepeated = errors.New("the client id is known")
 
 // add gives the message its numbers, writes it and the head, and reports it.
 func (w *writer) add(h *head, m desk.Message) (desk.Message, error) {
-	m.ID = newID(w.now)
-	seq, public, wrote := h.LastSeq, h.PublicSeq, w.tx.wrote
-	w.number(h, &m)
-	key := clientKey(h.ID, m.Author, m.ClientID)
-	done, err := w.insert(h, &m, key)
-	if err == nil && done.rows == 0 {
-		// The key is taken: nearly always by the same client id.
-		var found bool
-		if _, found, key, err = w.byClientID(h.ID, m.Author, m.ClientID); err == nil && found {
-			h.LastSeq, h.PublicSeq, w.tx.wrote = seq, public, wrote
-			return m, errRepeated
-		}
-		if err == nil {
-			_, err = w.insert(h, &m, key)
-		}
-	}
+	known, key, err := w.byClientID(h, m.Author, m.ClientID)
 	if err != nil {
 		return m, err
 	}
+	if known != nil {
+		return m, errRepeated
+	}
+	m.ID = newID(w.now)
+	w.number(h, &m)
+	if err := w.insert(h, &m, key); err != nil {
+		return m, err
+	}
+	w.remember(h, key)
 	return m, w.settle(h, &m)
 }
 
-func (w *writer) insert(h *head, m *desk.Message, key int64) (change, error) {
+func (w *writer) insert(h *head, m *desk.Message, key int64) error {
 	at := w.stamp
 	if m.At != desk.At(w.now) { // the clock was set back
 		at = stamp(m.At.Time())
 	}
 	query, args := insertion(m, append(w.args[:0], m.ID, h.ID, m.Seq, m.PublicSeq, m.ClientID, key, m.Body, m.Lang, h.Round, at))
 	w.args = args
-	return w.tx.exec(query, args...)
+	_, err := w.tx.exec(query, args...)
+	return err
 }
 
 // number gives a message its place in the conversation's order.

@@ -42,14 +42,8 @@ func (t *tx) prepared(query string) (*sql.Stmt, error) {
 	return s, nil
 }
 
-// change is what a statement did.
-type change struct {
-	rows int64
-	last int64 // rowid of the last insert
-}
-
-// exec runs a prepared statement that writes.
-func (t *tx) exec(query string, args ...any) (c change, err error) {
+// exec runs a prepared statement that writes, and says how many rows it wrote.
+func (t *tx) exec(query string, args ...any) (rows int64, err error) {
 	err = t.conn.Raw(func(raw any) error {
 		s, err := t.writing(raw, query)
 		if err != nil {
@@ -68,16 +62,13 @@ func (t *tx) exec(query string, args ...any) (c change, err error) {
 		if err != nil {
 			return err
 		}
-		if c.rows, err = res.RowsAffected(); err != nil {
-			return err
-		}
-		c.last, err = res.LastInsertId()
+		rows, err = res.RowsAffected()
 		return err
 	})
 	if err != nil {
-		return c, fmt.Errorf("%s: %w", firstWords(query), err)
+		return 0, fmt.Errorf("%s: %w", firstWords(query), err)
 	}
-	return c, nil
+	return rows, nil
 }
 
 // value is what the driver takes. The common kinds are named: the converter of database/sql asks reflection about each.

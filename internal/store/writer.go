@@ -18,6 +18,8 @@ const (
 	batchMost = 512
 	// cachedConversations bounds the writer's memory of conversation heads: about 1 KB each.
 	cachedConversations = 8192
+	// cachedKeys bounds what heads remember of their messages: some 16 bytes each.
+	cachedKeys = 1 << 20
 
 	storageRetry = 5 * time.Second // a full disk is not emptied faster by people
 	busyRetry    = time.Second
@@ -49,6 +51,7 @@ type writer struct {
 	// owned by the loop
 	tx          tx
 	heads       map[string]*head // conversations as the last commit left them
+	sentKeys    int              // how many client keys heads remember
 	dataVersion int64            // when another connection commits, it changes and heads is forgotten
 	now         time.Time        // of the batch
 	stamp       string           // now, as PocketBase's columns keep it
@@ -208,7 +211,7 @@ func (w *writer) notice() error {
 	if _, err := w.tx.row("PRAGMA data_version", nil, &version); err != nil {
 		return err
 	}
-	if version != w.dataVersion || len(w.heads) > cachedConversations {
+	if version != w.dataVersion || len(w.heads) > cachedConversations || w.sentKeys > cachedKeys {
 		w.forget()
 		w.dataVersion = version
 	}
@@ -218,7 +221,7 @@ func (w *writer) notice() error {
 // forget drops what was remembered of the database.
 func (w *writer) forget() {
 	clear(w.heads)
-	w.pos = 0
+	w.pos, w.sentKeys = 0, 0
 }
 
 // noteStorage remembers whether the disk takes writes, for /healthz.

@@ -3,6 +3,7 @@ import type { Bell, ContactNews, KudosNews } from './asides';
 import type { Drawn, Tied } from './drawer';
 import type { Signals } from './signals';
 import type { DraftNews } from './unsent';
+import type { VisitorsNews, VisitorsOut } from './visitors';
 
 export const version = 1;
 
@@ -233,12 +234,6 @@ export interface PageOut {
   visits?: number;
 }
 
-/** The live list is on screen, or no more. */
-export interface VisitorsOut {
-  t: 'visitors';
-  on: boolean;
-}
-
 /** What an agent has on screen now, in place of what was said before. */
 export interface ViewingOut {
   t: 'viewing';
@@ -334,37 +329,13 @@ export interface PageNews extends Step {
   conversation: string;
 }
 
-/** Somebody who looks at pages now. `id` is of the live list alone. */
-export interface Visitor {
-  id: string;
-  inbox: string;
-  contact?: string; // once they have written
-  page: string;
-  title?: string;
-  at: Millis; // since when they look at the page
-  since: Millis; // when they came
-  pages: number;
-  visits?: number;
-  source?: string;
-  locale?: string;
-  tz?: string;
-}
-
-/** The live list, or what has changed of it. */
-export interface VisitorsNews {
-  t: 'visitors';
-  whole?: true;
-  total: number;
-  here?: Visitor[];
-  gone?: string[];
-}
-
 export interface Queue extends Standing {
   t: 'queue';
   conversation: string;
 }
 
 export type { Bell, ContactNews, KudosNews, Notification } from './asides';
+export type { Visitor, VisitorsNews, VisitorsOut } from './visitors';
 
 export interface Refusal {
   code: Code;
