@@ -44,7 +44,9 @@ export class Scope<R extends Scoped> implements Editable {
     this.#mark = { state: 'saving' };
     try {
       const to = scoped(String(value), me);
-      this.#sheet.learn(await client.collection(collection).update<R>(this.#sheet.kept.id, to));
+      await this.#sheet.inTurn(async () => {
+        this.#sheet.learn(await client.collection(collection).update<R>(this.#sheet.kept.id, to));
+      });
       this.#mark = { state: 'saved' };
       saved(() => this.save(field, before));
       return true;

@@ -96,7 +96,12 @@ export class Sheet<R extends Kept> implements Editable {
       return false;
     }
     this.#marks.set(field, { state: 'saving' });
-    const saving = this.#queue.then(() => this.#put(field, value));
+    return this.inTurn(() => this.#put(field, value));
+  }
+
+  /** Saves of one record never overlap: the server writes all of it, and the later one would take the earlier one's field back. */
+  inTurn<T>(save: () => Promise<T>): Promise<T> {
+    const saving = this.#queue.then(save);
     this.#queue = saving.catch(() => undefined); // whoever waits for this save is told; the next one goes on
     return saving;
   }
