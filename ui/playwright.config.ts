@@ -9,11 +9,13 @@ export default defineConfig({
   workers: process.env.CI ? 1 : 2,
   forbidOnly: !!process.env.CI,
   timeout: 300_000, // two slow cores: a story waits for what it needs, it does not measure
-  expect: { timeout: 30_000 },
+  expect: { timeout: 30_000, toPass: { timeout: 60_000 } },
   retries: 0, // a test that passes the second time is a fault to find
-  reporter: [['list']],
+  reporter: [['list'], ['./reporter.ts']],
   use: {
     browserName: 'chromium',
+    actionTimeout: 60_000, // what never comes says where, and in time
+    navigationTimeout: 60_000,
     locale: 'en-GB',
     timezoneId: 'Europe/Berlin',
     // a trace costs as much as the test; without one a failure still shows the page
