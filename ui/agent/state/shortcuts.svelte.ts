@@ -85,6 +85,11 @@ export const defaults: Readonly<Record<KeyAct, string>> = {
   find: 'f',
 };
 
+/** What is done with all rows that are chosen. The bar that does it comes with the first of them. */
+export const many = [
+  'close', 'assign', 'snooze', 'priority', 'tags', 'due', 'team', 'follow', 'spam', 'remove', 'more', 'take',
+] as const satisfies readonly KeyAct[]; // prettier-ignore
+
 /** Keys with a meaning of their own, which no act can have. */
 export const reserved: readonly string[] = ['g', '?'];
 
@@ -97,6 +102,7 @@ export class Shortcuts extends Emitter<Acts> {
   readonly #preferences: Preferences;
   /** While a sheet is on its way single keys mean nothing: they are meant for it. */
   held = false;
+  #kept: KeyAct[] | undefined;
   #chordAt = 0;
   #sheet = $state<Sheet>();
 
@@ -149,6 +155,19 @@ export class Shortcuts extends Emitter<Acts> {
     $effect(() => this.on(act, listener));
   }
 
+  /** From now on what is meant for the bar waits for it; once it is not needed any more, that is forgotten. */
+  keep(): Stop {
+    this.#kept = [];
+    return () => (this.#kept = undefined);
+  }
+
+  /** The bar is here, and does what was kept for it. */
+  release(): void {
+    const kept = this.#kept ?? [];
+    this.#kept = undefined;
+    for (const act of kept) this.emit(act, undefined);
+  }
+
   run(): Stop {
     const pressed = (event: KeyboardEvent) => this.#press(event);
     document.addEventListener('keydown', pressed);
@@ -182,6 +201,7 @@ export class Shortcuts extends Emitter<Acts> {
     else if (event.shiftKey && act === 'next') this.emit('extend', 1);
     else if (event.shiftKey && act === 'previous') this.emit('extend', -1);
     else if (key === 'g') this.#chordAt = Date.now();
+    else if (act && this.#kept && (many as readonly KeyAct[]).includes(act)) this.#kept.push(act);
     else if (act) this.emit(act, undefined);
     else return;
     event.preventDefault();

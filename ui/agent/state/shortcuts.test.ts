@@ -88,4 +88,24 @@ describe('a key that is pressed', () => {
     press('e');
     expect(heard).toEqual(['close']);
   });
+
+  it('waits for the bar of what is chosen, if that does it, and is done in the order of the keys', () => {
+    const given = shortcuts.keep();
+    press('j');
+    press('e');
+    press('s');
+    expect(heard).toEqual(['next']);
+    shortcuts.release();
+    press('e');
+    expect(heard).toEqual(['next', 'close', 'snooze', 'close']);
+    given();
+  });
+
+  it('is forgotten when nothing is chosen any more before the bar came', () => {
+    const given = shortcuts.keep();
+    press('e');
+    given();
+    shortcuts.release();
+    expect(heard).toEqual([]);
+  });
 });
