@@ -13,11 +13,13 @@ import (
 
 	"github.com/pocketbase/pocketbase"
 	"github.com/pocketbase/pocketbase/apis"
+	"github.com/pocketbase/pocketbase/core"
 	"github.com/spf13/cobra"
 
 	"porchlight/hooks"
 	"porchlight/internal/demo"
 	"porchlight/internal/demo/crowd"
+	"porchlight/internal/store/folder"
 )
 
 func serveCommand(app *pocketbase.PocketBase, failed *error) *cobra.Command {
@@ -112,6 +114,28 @@ func reindexCommand(app *pocketbase.PocketBase, config hooks.Config, failed *err
 			return *failed
 		},
 	}
+}
+
+// kbCommand moves the knowledge base between desks, and into what versions and translates files.
+func kbCommand(app *pocketbase.PocketBase, failed *error) *cobra.Command {
+	kb := &cobra.Command{Use: "kb", Short: "Exports and imports the knowledge base as a folder of Markdown"}
+	part := func(use, short string, run func(core.App, string) error) {
+		kb.AddCommand(&cobra.Command{Use: use, Short: short, Args: cobra.ExactArgs(1), SilenceUsage: true, RunE: func(_ *cobra.Command, args []string) error {
+			*failed = func() error {
+				if err := hooks.Unused(app); err != nil {
+					return err
+				}
+				if err := app.RunAllMigrations(); err != nil {
+					return fmt.Errorf("migrate: %w", err)
+				}
+				return run(app, args[0])
+			}()
+			return *failed
+		}})
+	}
+	part("export DIR", "Writes every article into a new or empty folder", folder.Export)
+	part("import DIR", "Reads such a folder into a desk without articles, whole or not at all", folder.Import)
+	return kb
 }
 
 func versionCommand() *cobra.Command {

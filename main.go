@@ -56,7 +56,8 @@ func run(args []string) error {
 
 	// PocketBase's Execute drops the error of a command; the exit code must not.
 	var failed error
-	app.RootCmd.AddCommand(serveCommand(app, &failed), seedCommand(app, &failed), reindexCommand(app, config, &failed), versionCommand(), cmd.NewSuperuserCommand(app))
+	app.RootCmd.AddCommand(serveCommand(app, &failed), seedCommand(app, &failed), reindexCommand(app, config, &failed),
+		kbCommand(app, &failed), versionCommand(), cmd.NewSuperuserCommand(app))
 	app.RootCmd.SilenceErrors = true
 	app.RootCmd.SetContext(context.Background())
 	return errors.Join(app.Execute(), failed)

@@ -28,7 +28,7 @@ func TestAFolderThatAServerRunsOnIsNeitherSeededNorReindexed(t *testing.T) {
 		s.call("GET", "/healthz", nil, nil, &health)
 		return health.Search.Serving && !health.Search.Filling
 	})
-	for _, words := range [][]string{{"seed", "--add", "--conversations", "5"}, {"reindex"}} {
+	for _, words := range [][]string{{"seed", "--add", "--conversations", "5"}, {"reindex"}, {"kb", "export", "beside"}, {"kb", "import", "beside"}} {
 		if said, err := s.command(words...); err == nil || !strings.Contains(said, "a server is running") {
 			t.Errorf("%s beside a server: %v, %s", words[0], err, said)
 		}
