@@ -105,6 +105,24 @@ test('an agent works through a morning without touching the mouse', async ({ sho
     await expect(page.getByRole('status').getByText(/ has .+ now\.$/)).toBeVisible();
     await expect.poll(async () => (await state()).assignee).not.toBe(before);
   });
+  await test.step('hands it over to another, with what they have to know', async () => {
+    await keyboard.press('h');
+    const dialog = page.getByRole('dialog', { name: /^Hand over/ });
+    await expect(dialog.getByRole('searchbox')).toBeFocused();
+    await keyboard.press('Tab');
+    await keyboard.press('Space');
+    await expect(dialog.getByRole('radio').first()).toBeChecked();
+    for (const words of ['Knows the depot', 'Asked the carrier', 'Tell them the day']) {
+      await keyboard.press('Tab');
+      await keyboard.type(words);
+    }
+    await keyboard.press('Control+Enter');
+    const offered = page.getByRole('region', { name: 'Handover' });
+    await expect(offered.or(dialog.getByRole('alert'))).toBeVisible();
+    if (await dialog.isVisible()) await keyboard.press('Control+Enter'); // to somebody who is not there: knowingly
+    await expect(offered).toContainText('Offered to');
+    await expect(dialog).toBeHidden();
+  });
   await test.step('solves it, and takes that back', async () => {
     await keyboard.press('e');
     await expect(page.getByRole('status').getByText(/ is solved\.$/)).toBeVisible();
