@@ -121,7 +121,6 @@ test('an agent works through a morning without touching the mouse', async ({ sho
     await expect(offered.or(dialog.getByRole('alert'))).toBeVisible();
     if (await dialog.isVisible()) await keyboard.press('Control+Enter'); // to somebody who is not there: knowingly
     await expect(offered).toContainText('Offered to');
-    await expect(dialog).toBeHidden();
   });
   await test.step('solves it, and takes that back', async () => {
     await keyboard.press('e');

@@ -19,7 +19,12 @@ function replaced(a: Message, b: Message | undefined): boolean {
 const quarter = 900_000; // ms
 const together = 60_000; // ms between messages that are one breath
 
-export function entries(messages: readonly Message[], dayOf: (at: number) => string): Entry[] {
+/** `pending` stand below, each with its own fate beside it. */
+export function entries(
+  messages: readonly Message[],
+  dayOf: (at: number) => string,
+  pending: readonly Message[] = [],
+): Entry[] {
   const out: Entry[] = [];
   for (const [at, message] of messages.entries()) {
     if (replaced(message, messages[at + 1])) continue;
@@ -29,7 +34,7 @@ export function entries(messages: readonly Message[], dayOf: (at: number) => str
     if (before && joined) before.tailed = true;
     out.push({ message, newDay, joined, tailed: false });
   }
-  return out;
+  return [...out, ...pending.map((message) => ({ message, newDay: false, joined: false, tailed: false }))];
 }
 
 /** No zone's day begins within a quarter of an hour, so that most neighbours need no calendar. */

@@ -15,7 +15,12 @@ export class Conversations {
   readonly #gone = new Map<string, number>(); // pos at which we lost sight, so that older news does not bring it back
   #tick = $state(0); // one signal for the whole map: lists read all of it anyway
   #loaded = $state(false);
-  readonly #places = $derived.by(() => places(this.all())); // worked out once for all rows that are drawn
+  readonly #queue = this.keep({
+    names: ['waiting'],
+    place: ({ queued_at, drawer }) => (queued_at > 0 && !drawer ? 'waiting' : undefined),
+    compare: () => nextInLine,
+  });
+  readonly #places = $derived.by(() => places(this.#queue.groups()[0]?.rows ?? nobody)); // worked out once for all rows that are drawn
 
   /** Whether the open conversations were loaded once. */
   get loaded(): boolean {
@@ -79,13 +84,6 @@ export class Conversations {
   /** A chat's place in its team's queue, from 1; 0 while it is in none. */
   place(id: string): number {
     return this.#places.get(id) ?? 0;
-  }
-
-  /** How many chats an agent has. */
-  held(agent: string): number {
-    return [...this.all()].filter(
-      ({ assignee, kind, status }) => assignee === agent && kind === 'chat' && status === 'open',
-    ).length;
   }
 
   /** Rows as they stand now; `pos` is where in the log they were read, when that is known. */
@@ -181,14 +179,14 @@ function same(known: Conversation, row: Conversation): boolean {
 const urgency = { low: 0, normal: 1, high: 2, urgent: 3 } as const;
 
 /** By the server's rules: what is urgent first, then who has waited longest. */
-function places(rows: Iterable<Conversation>): Map<string, number> {
-  const queued = [...rows].filter(({ queued_at }) => queued_at > 0);
-  queued.sort(
-    (a, b) =>
-      urgency[b.priority] - urgency[a.priority] ||
-      a.queued_at - b.queued_at ||
-      (a.id < b.id ? -1 : a.id > b.id ? 1 : 0),
+function nextInLine(a: Conversation, b: Conversation): number {
+  return (
+    urgency[b.priority] - urgency[a.priority] || a.queued_at - b.queued_at || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
   );
+}
+
+/** The place of each in the queue of its team. */
+function places(queued: readonly Conversation[]): Map<string, number> {
   const last = new Map<string, number>(); // by team
   const at = new Map<string, number>();
   for (const { id, team } of queued) {

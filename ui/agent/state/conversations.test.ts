@@ -85,17 +85,6 @@ describe('places', () => {
     conversations.put([row('early', { version: 2, assignee: wren })]);
     expect(['early', 'late'].map(place)).toEqual([0, 2]);
   });
-
-  it('leave a count of what an agent has', () => {
-    const conversations = new Conversations();
-    conversations.put([
-      row('a', { assignee: mara }),
-      row('b', { assignee: mara, kind: 'ticket' }),
-      row('c', { assignee: mara, status: 'solved' }),
-      row('d', { assignee: wren }),
-    ]);
-    expect(conversations.held(mara)).toBe(1);
-  });
 });
 
 describe('news', () => {

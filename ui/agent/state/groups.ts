@@ -74,7 +74,7 @@ type Compare = (a: Conversation, b: Conversation) => number;
 
 /** Equal instants keep one order on every screen. */
 const settled: Compare = (a, b) => (a.id < b.id ? -1 : 1);
-const newest: Compare = (a, b) => b.last_at - a.last_at || settled(a, b);
+export const newest: Compare = (a, b) => b.last_at - a.last_at || settled(a, b);
 const longest: Compare = (a, b) => a.waiting_since - b.waiting_since || settled(a, b);
 const soonest: Compare = (a, b) => (a.due_at || Infinity) - (b.due_at || Infinity) || newest(a, b);
 

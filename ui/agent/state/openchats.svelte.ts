@@ -1,21 +1,27 @@
 /* eslint-disable svelte/prefer-svelte-reactivity -- sets are replaced, never changed */
 /** The tabs above the messages: the chats this agent has taken, and what was opened to look at. Oldest first, so that none moves. */
 import type { Conversation } from '../../shared/protocol';
-import type { Conversations } from './conversations.svelte';
+import type { Conversations, KeptList } from './conversations.svelte';
+import { newest } from './groups';
 
 const most = 12; // opened and not closed; older ones make room
 const room = 20; // tabs in all
 
 export class OpenChats {
   readonly #conversations: Conversations;
-  readonly #me: string;
+  readonly #mine: KeptList; // this agent's own chats: what looking at another conversation does not change
   #opened = $state.raw<string[]>([]);
   #current = $state('');
   #closed = $state.raw<ReadonlySet<string>>(new Set());
 
   constructor(conversations: Conversations, me: string) {
     this.#conversations = conversations;
-    this.#me = me;
+    this.#mine = conversations.keep({
+      names: ['talking'],
+      place: ({ assignee, kind, status, drawer }) =>
+        assignee === me && kind === 'chat' && status === 'open' && !drawer ? 'talking' : undefined,
+      compare: () => newest,
+    });
   }
 
   /** On a screen without room for the context pane: whether it was asked for. */
@@ -24,27 +30,24 @@ export class OpenChats {
   /** What stood on the board when it was left. */
   lanes = $state.raw<readonly string[]>([]);
 
-  /** This agent's own chats: what looking at another conversation does not change. */
-  readonly #taken = $derived.by(() =>
-    [...this.#conversations.all()].filter(
-      ({ assignee, kind, status }) => assignee === this.#me && kind === 'chat' && status === 'open',
-    ),
-  );
   readonly #rows = $derived.by(() => {
     const opened = this.#opened.flatMap((id) => this.#conversations.get(id) ?? []);
-    const held = [...new Set([...this.#taken, ...opened])].filter((row) => this.#has(row));
-    const shown = held.length <= room ? held : this.#foremost(held);
-    return shown.sort((a, b) => a.created - b.created);
+    const shown = opened.filter((row) => this.#stays(row));
+    // more than anybody can talk to at once: what was opened, then what moved last
+    for (const row of this.#mine.groups()[0]?.rows ?? []) {
+      if (shown.length >= room) break;
+      if (!this.#closed.has(row.id) && !this.#opened.includes(row.id)) shown.push(row);
+    }
+    return shown.sort((one, other) => one.created - other.created);
   });
 
   get rows(): Conversation[] {
     return this.#rows;
   }
 
-  /** More than anybody can talk to at once: what was opened, then what moved last. */
-  #foremost(held: Conversation[]): Conversation[] {
-    const rank = (row: Conversation) => (this.#opened.includes(row.id) ? Infinity : row.last_at);
-    return held.sort((a, b) => (rank(a) === rank(b) ? 0 : rank(b) - rank(a))).slice(0, room);
+  /** How many chats this agent has. */
+  get held(): number {
+    return this.#mine.groups()[0]?.rows.length ?? 0;
   }
 
   open(id: string): void {
@@ -62,8 +65,7 @@ export class OpenChats {
     return ids[at + 1] ?? ids[at - 1];
   }
 
-  #has({ id, assignee, kind, status, drawer }: Conversation): boolean {
-    if (this.#opened.includes(id)) return (status !== 'solved' && !drawer) || id === this.#current;
-    return assignee === this.#me && kind === 'chat' && status === 'open' && !this.#closed.has(id);
+  #stays({ id, status, drawer }: Conversation): boolean {
+    return (status !== 'solved' && !drawer) || id === this.#current;
   }
 }

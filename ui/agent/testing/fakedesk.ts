@@ -276,6 +276,8 @@ export class FakeSocket {
   static readonly OPEN = 1;
   static readonly CLOSED = 3;
   static desk: FakeDesk;
+  /** Milliseconds until a frame arrives: no network answers in the task that asked. Tests that wait for nothing have none. */
+  static takes = 0;
 
   readyState = FakeSocket.CONNECTING;
   onopen: (() => void) | null = null;
@@ -297,7 +299,9 @@ export class FakeSocket {
   }
 
   hear(frame: ServerFrame): void {
-    queueMicrotask(() => this.onmessage?.({ data: JSON.stringify(frame) }));
+    const arrive = () => this.onmessage?.({ data: JSON.stringify(frame) });
+    if (FakeSocket.takes > 0) setTimeout(arrive, FakeSocket.takes);
+    else queueMicrotask(arrive);
   }
 
   close(): void {

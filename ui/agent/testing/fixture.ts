@@ -2,12 +2,13 @@
  * The workspace over a desk that lives in the page: `/desk/agent/testing/` of the dev server.
  * `?many=5000` adds a crowd, `?login` starts signed out.
  */
-import { FakeDesk, fakeToken, install } from './fakedesk';
+import { FakeDesk, FakeSocket, fakeToken, install } from './fakedesk';
 import { mara, wren } from './cast';
 
 const query = new URLSearchParams(location.search);
 const desk = new FakeDesk(Date.now(), Number(query.get('many') ?? 0));
 install(desk);
+FakeSocket.takes = 20; // as on a near network
 Object.assign(globalThis, { desk });
 
 if (query.has('login')) localStorage.removeItem('porchlight.session');
