@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -129,13 +130,20 @@ func (s *Store) ConversationSaved(ctx context.Context, id string) error {
 
 const (
 	selectForeignMessages = `SELECT m.id FROM messages m JOIN conversations c ON c.id = m.conversation
- WHERE m.rowid > ? AND (m.seq <= 0 OR m.seq > c.last_seq) ORDER BY m.rowid LIMIT 500`
-	selectForeignConversations = `SELECT c.id FROM conversations c WHERE c.rowid > ? AND
- NOT EXISTS (SELECT 1 FROM conversation_access a WHERE a.conversation = c.id) ORDER BY c.rowid LIMIT 500`
+ WHERE m.rowid > ? AND m.rowid <= ? AND (m.seq <= 0 OR m.seq > c.last_seq) ORDER BY m.rowid`
+	selectForeignConversations = `SELECT c.id FROM conversations c WHERE c.rowid > ? AND c.rowid <= ? AND
+ NOT EXISTS (SELECT 1 FROM conversation_access a WHERE a.conversation = c.id) ORDER BY c.rowid`
 )
 
 // reconcileEvery covers what gave no nudge: raw SQL, a crash between commit and hook.
 const reconcileEvery = 15 * time.Second
+
+// A start looks at all rows there are, a few milliseconds at a time with rests between, so that nobody waits for a desk of a million messages
+// to be looked through.
+const (
+	sweepRows = 5_000
+	sweepRest = 4 // times as long as the look before it took
+)
 
 // reconciler adopts what gave no nudge: raw SQL, and what a crash cut off between a commit and its hook.
 type reconciler struct {
@@ -174,13 +182,17 @@ func (r *reconciler) sweep(ctx context.Context, table string, mark *int64, query
 	if err := r.store.read.QueryRowContext(ctx, `SELECT coalesce(max(rowid), 0) FROM `+table).Scan(&last); err != nil {
 		return 0, fmt.Errorf("reconcile %s: %w", table, err)
 	}
+	*mark = min(*mark, last) // rows that are gone leave their place to new ones
 	for *mark < last {
-		ids, err := r.store.column(ctx, query, *mark)
-		if err != nil {
+		began := time.Now()
+		to := last
+		err := r.store.read.QueryRowContext(ctx, `SELECT rowid FROM `+table+` WHERE rowid > ? ORDER BY rowid LIMIT 1 OFFSET ?`, *mark, sweepRows-1).Scan(&to)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return count, fmt.Errorf("reconcile %s: %w", table, err)
 		}
-		if len(ids) == 0 {
-			break
+		ids, err := r.store.column(ctx, query, *mark, to)
+		if err != nil {
+			return count, fmt.Errorf("reconcile %s: %w", table, err)
 		}
 		for _, id := range ids {
 			if err := r.store.writer.do(ctx, op(id)); err != nil {
@@ -188,10 +200,14 @@ func (r *reconciler) sweep(ctx context.Context, table string, mark *int64, query
 			}
 			count++
 		}
-		if len(ids) < 500 {
-			break
+		*mark = to
+		if to < last {
+			select {
+			case <-time.After(sweepRest * time.Since(began)):
+			case <-ctx.Done():
+				return count, ctx.Err()
+			}
 		}
 	}
-	*mark = last
 	return count, nil
 }

@@ -7,6 +7,9 @@ import (
 	"porchlight/internal/desk"
 )
 
+// SweepRows is how many rows a look of the reconcile takes in.
+const SweepRows = sweepRows
+
 // LimitPages makes the writer's disk full at so many pages more than are used now; below 0, never.
 func (s *Store) LimitPages(ctx context.Context, more int64) error {
 	return s.writer.do(ctx, limitPages(more))

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/pocketbase/dbx"
@@ -89,6 +90,30 @@ func TestReconcileAdoptsWhatRawSQLWrote(t *testing.T) {
 	d.await("the adopted message", told("rawmessage00001"))
 	if n := d.count(`SELECT count(*) FROM messages m JOIN conversations c ON c.id = m.conversation WHERE m.id = 'rawmessage00001' AND m.seq = c.last_seq`); n != 1 {
 		t.Error("it is not the last message of its conversation")
+	}
+}
+
+func TestReconcileFindsWhatStandsAmongManyRows(t *testing.T) {
+	app := apptest.Seeded(t, func(c *core.BaseAppConfig) { c.DBConnect = store.Connect })
+	raw := func(query string) {
+		t.Helper()
+		if _, err := app.NonconcurrentDB().NewQuery(query).Bind(dbx.Params{"agent": apptest.Agent.Agent, "many": store.SweepRows * 2}).Execute(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	const columns = `INSERT INTO messages (id, conversation, kind, author_kind, agent, body, seq, created, updated) `
+	const written = `(SELECT id FROM conversations ORDER BY number LIMIT 1), 'reply', 'agent', {:agent}, 'Written by hand', `
+	first := columns + `SELECT 'rawmessage00001', ` + written + `-1, '2026-01-01 00:00:00.000Z', '2026-01-01 00:00:00.000Z'`
+	raw(first)
+	raw(columns + `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {:many})
+ SELECT printf('bulk%011d', i), ` + written + `1000 + i, '2026-01-01 00:00:00.000Z', '2026-01-01 00:00:00.000Z' FROM n`)
+	raw(`UPDATE conversations SET last_seq = 1000 + {:many} WHERE id = (SELECT id FROM conversations ORDER BY number LIMIT 1)`)
+	raw(strings.NewReplacer("00001'", "00002'", "-1", "-2").Replace(first))
+	d := run(t, app)
+	d.await("the first", told("rawmessage00001"))
+	d.await("the last", told("rawmessage00002"))
+	if n := d.count(`SELECT count(*) FROM messages m JOIN conversations c ON c.id = m.conversation WHERE m.id = 'rawmessage00002' AND m.seq = c.last_seq`); n != 1 {
+		t.Error("they stand in another order than they were written in")
 	}
 }
 
