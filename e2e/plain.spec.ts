@@ -160,21 +160,30 @@ test('it holds nothing back: not while it has found something, not without an an
   expect(await desk.bodies(id)).toEqual(expect.arrayContaining([idiom, 'They will touch base ASAP.']));
 });
 
-test('a rule that was silenced stays so after a reload, and can be told again', async ({ desk, page }) => {
+test('a rule that was silenced stays so, at the other computer too, and can be told again', async ({
+  desk,
+  page,
+  browser,
+}) => {
   await asked(desk, page);
   const { field, sum, marks, card } = parts(page);
   await field.fill(idiom);
   await clickOn(page, 'ball');
+  const kept = page.waitForResponse((answer) => answer.request().method() === 'PATCH' && answer.ok());
   await card.getByRole('button', { name: 'Don’t tell me this again' }).click();
   await expect(marks).toHaveText(['03/04']);
+  await kept;
   await page.reload();
   await expect(field).toHaveValue(idiom);
   await expect(sum).toHaveText('1 thing to look at');
   await expect(marks).toHaveText(['03/04']);
 
   const back = page.url();
-  await page.goto(`${desk.origin}/desk/settings/plain`);
-  await page.getByRole('button', { name: 'Tell me again: get the ball rolling' }).click();
+  const elsewhere = await (await browser.newContext({ locale: 'en-GB' })).newPage();
+  await openDesk(elsewhere, desk, '/desk/settings/plain');
+  const again = elsewhere.waitForResponse((answer) => answer.request().method() === 'PATCH' && answer.ok());
+  await elsewhere.getByRole('button', { name: /^Tell me again: .*ball/ }).click();
+  await again;
   await page.goto(back);
   await expect(sum).toHaveText('2 things to look at');
 });

@@ -23,7 +23,7 @@ type account struct {
 // accounts are the collections of which every change is told. What changes by routes of ours is told where that is done.
 var accounts = map[string]account{
 	"agents": {told: []string{"email", "name", "public_name", "role", "languages", "tz", "capacity", "disabled", "verified"},
-		quiet: []string{"access_version", "availability", "shortcuts", "view_order", "emailVisibility", "tokenKey"}},
+		quiet: []string{"access_version", "availability", "shortcuts", "silenced", "view_order", "emailVisibility", "tokenKey"}},
 	core.CollectionNameSuperusers: {name: field("email"), told: []string{"email"}, quiet: []string{"emailVisibility", "verified", "tokenKey"}},
 	"invites":                     {told: []string{"email", "role", "teams"}},
 	"teams":                       {told: []string{"name", "calendar", "escalates_to", "escalates_to_agent", "assignment", "languages"}},

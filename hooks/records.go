@@ -260,6 +260,9 @@ func checkAgent(r *core.Record) error {
 	if _, err := desk.ReadShortcuts([]byte(r.GetString("shortcuts"))); err != nil {
 		return err
 	}
+	if _, err := desk.ReadSilenced([]byte(r.GetString("silenced"))); err != nil {
+		return err
+	}
 	return checkPlace(r)
 }
 

@@ -24,6 +24,7 @@ type Person struct {
 	Presence   desk.Presence   `json:"presence"`
 	Teams      []string        `json:"teams,omitempty"`     // ids of those that the agent who asks belongs to
 	Shortcuts  json.RawMessage `json:"shortcuts,omitempty"` // of the agent who asks: their own keys, unless they never chose any
+	Silenced   json.RawMessage `json:"silenced,omitempty"`  // of the agent who asks: rules of plain language that they want to hear of no more
 }
 
 // Me is what a workspace needs to begin.
@@ -90,8 +91,9 @@ func (s *Store) Me(ctx context.Context, from desk.Identity) (out Me, err error) 
 		return out, fmt.Errorf("list inboxes: %w", err)
 	}
 	out.Agent.Teams = from.Viewer().Teams
-	if err := s.read.QueryRowContext(ctx, `SELECT coalesce(nullif(shortcuts, 'null'), '') FROM agents WHERE id = ?`, from.ID).Scan((*rawText)(&out.Agent.Shortcuts)); err != nil {
-		return out, fmt.Errorf("read an agent's keys: %w", err)
+	if err := s.read.QueryRowContext(ctx, `SELECT coalesce(nullif(shortcuts, 'null'), ''), coalesce(nullif(silenced, 'null'), '') FROM agents WHERE id = ?`, from.ID).
+		Scan((*rawText)(&out.Agent.Shortcuts), (*rawText)(&out.Agent.Silenced)); err != nil {
+		return out, fmt.Errorf("read what an agent has chosen: %w", err)
 	}
 	return out, s.filing(ctx, &out)
 }

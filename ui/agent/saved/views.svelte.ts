@@ -35,6 +35,8 @@ export class SavedViews {
   readonly #byName = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
   #list = $state.raw<SavedView[]>([]);
   #saving: Promise<unknown> = Promise.resolve(); // of the order: one after the other, the last one is kept
+  #moves = 0; // made here, and those of them that are not saved yet: an order that was read meanwhile is older
+  #unsaved = 0;
   #writing = $state.raw<Writing>();
   #loaded = $state(false);
   #failed = $state(false);
@@ -109,13 +111,15 @@ export class SavedViews {
   }
 
   async #read(): Promise<void> {
+    const moves = this.#moves;
     try {
       const query = { perPage: 200, skipTotal: 1, fields };
       const [{ items }, own] = await Promise.all([
         this.#api.ask<{ items: SavedView[] }>(path, { query }),
         this.#api.ask<{ view_order: string[] | null }>(this.#self, { query: { fields: 'view_order' } }),
       ]);
-      const order = own.view_order ?? [];
+      const ours = this.#unsaved > 0 || moves !== this.#moves;
+      const order = ours ? this.#list.map(({ id }) => id) : (own.view_order ?? []);
       const rank = ({ id }: SavedView) => (order.includes(id) ? order.indexOf(id) : order.length);
       const settled = (a: SavedView, b: SavedView) =>
         a.position - b.position || this.#byName.compare(a.name, b.name) || (a.id < b.id ? -1 : 1);
@@ -215,11 +219,15 @@ export class SavedViews {
     const moved = this.#list[from];
     if (!moved || to < 0 || to >= this.#list.length) return;
     this.#list = this.#list.toSpliced(from, 1).toSpliced(to, 0, moved);
+    this.#moves++;
+    this.#unsaved++;
     const body = { view_order: this.#list.map(({ id }) => id) };
-    this.#saving = this.#saving
+    const saved = this.#saving
       .then(() => this.#api.ask(this.#self, { method: 'PATCH', body }))
+      .finally(() => this.#unsaved--)
       .catch(() => this.load());
-    await this.#saving;
+    this.#saving = saved;
+    await saved;
   }
 
   get #self(): string {

@@ -63,6 +63,17 @@ describe('the saved views', () => {
     expect(ids()).toBe('dcba');
   });
 
+  it('stay where they were just put, whatever was being read meanwhile', async () => {
+    server.views = ['a', 'b', 'c'].map((id, position) => view(id, { position }));
+    await views.load();
+    const reading = views.load();
+    const saved = views.move(0, 2);
+    await reading;
+    expect(views.all.map(({ id }) => id).join('')).toBe('bca');
+    await saved;
+    expect(views.all.map(({ id }) => id).join('')).toBe('bca');
+  });
+
   it('follow every change', async () => {
     const before = waiting().length;
     server.add('priya', { author: { kind: 'contact', id: 'priya' }, body: 'And now?' });

@@ -24,6 +24,7 @@ export type Self = Colleague & {
   tz: string;
   teams?: string[];
   shortcuts?: OwnKeys;
+  silenced?: string[];
 };
 export type Assignment = 'manual' | 'round_robin' | 'least_busy';
 export type Team = {

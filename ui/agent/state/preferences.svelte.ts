@@ -43,6 +43,8 @@ const usual: Kept = {
 export class Preferences {
   /** Told of keys that are chosen here. */
   onkeys: ((chosen: OwnKeys) => void) | undefined;
+  /** Told of rules that are silenced here, or heard again. */
+  onsilenced: ((rules: string[]) => void) | undefined;
   #kept = $state.raw<Kept>(read(localStorage.getItem(key)));
 
   get theme(): Theme {
@@ -118,6 +120,12 @@ export class Preferences {
   }
   set silenced(silenced: Readonly<Record<string, string>>) {
     this.#change({ silenced });
+    this.onsilenced?.(Object.keys(silenced));
+  }
+
+  /** Rules as they were silenced at another computer: the account keeps their names, and none of the words. */
+  learnSilenced(rules: readonly string[]): void {
+    this.#change({ silenced: Object.fromEntries(rules.map((rule) => [rule, this.silenced[rule] ?? ''])) });
   }
 
   /** Our height of a row of the list, px; tokens.css has the same numbers. */

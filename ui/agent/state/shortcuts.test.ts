@@ -23,6 +23,19 @@ describe('a key that is chosen', () => {
   ])('%j can stand for an act: %s', (key, fits) => expect(Shortcuts.fits(key)).toBe(fits));
 });
 
+describe('rules silenced at another computer', () => {
+  it('are silent here, those silenced here are told by name, and words known here stay', () => {
+    const preferences = new Preferences();
+    const told: unknown[] = [];
+    preferences.onsilenced = (rules) => told.push(rules);
+    preferences.silenced = { 'en/ball': 'get the ball rolling', marks: '!!!' };
+    preferences.learnSilenced(['en/ball', 'de/senkel']);
+    expect(preferences.silenced).toEqual({ 'en/ball': 'get the ball rolling', 'de/senkel': '' });
+    expect(told).toEqual([['en/ball', 'marks']]);
+    preferences.silenced = {};
+  });
+});
+
 describe('keys chosen at another computer', () => {
   it('take the place of those here, and those chosen here are told once', () => {
     const preferences = new Preferences();
