@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"porchlight/internal/store"
 	"porchlight/kb"
@@ -68,8 +69,7 @@ func preferred(header string, locales []string) string {
 // helpPage is one request to the help center with what all of its pages need.
 type helpPage struct {
 	*call
-	site   kb.Site
-	topics []kb.Category
+	site kb.Site
 }
 
 // helpCenter serves /help/{locale}/…
@@ -85,18 +85,14 @@ func helpCenter(c *call) error {
 	if err != nil {
 		return err
 	}
-	if known && rest == "search" {
-		return p.search() // which seldom shows topics
-	}
-	if err := p.list(); err != nil {
-		return err
-	}
 	kind, slug, _ := strings.Cut(rest, "/")
 	switch {
 	case !known:
 		return p.missing()
 	case rest == "":
-		return p.write(http.StatusOK, func(w io.Writer) error { return c.desk.pages.help.Home(w, p.site, p.topics, nil) })
+		return p.home()
+	case rest == "search":
+		return p.search()
 	case kind == "topic":
 		return p.topic(slug)
 	case kind == "article":
@@ -122,14 +118,27 @@ func (d *Desk) helpPage(c *call, locale string) (*helpPage, bool, error) {
 	return p, known, nil
 }
 
-// list reads the topics with all of their articles.
-func (p *helpPage) list() error {
-	texts, err := p.desk.Store.ArticlesIn(p.Request.Context(), p.site.Locale)
+// What a page shows of a topic that is not its own, and of what else there is to read beside an article.
+const topicShows, relatedShows = 5, 8
+
+// list reads the topics, each with its first articles.
+func (p *helpPage) list() ([]kb.Category, error) {
+	return p.desk.topics.of(p.site.Locale, time.Now(), func() ([]kb.Category, error) {
+		topics, err := p.desk.Store.Topics(p.Request.Context(), p.site.Locale, topicShows)
+		out := make([]kb.Category, len(topics))
+		for i, t := range topics {
+			out[i] = kb.Category{Slug: t.Slug, Name: t.Name, Count: t.Count, Articles: entriesOf(t.First)}
+		}
+		return out, err
+	})
+}
+
+func (p *helpPage) home() error {
+	topics, err := p.list()
 	if err != nil {
 		return err
 	}
-	p.topics = topicsOf(texts)
-	return nil
+	return p.write(http.StatusOK, func(w io.Writer) error { return p.desk.pages.help.Home(w, p.site, topics, nil) })
 }
 
 // baseURL is the public address as the reader typed it.
@@ -157,28 +166,24 @@ func (d *Desk) fillSite(ctx context.Context, s *kb.Site) error {
 	return nil
 }
 
-// topicsOf groups articles, which come in the order of their categories.
-func topicsOf(texts []store.ArticleText) (out []kb.Category) {
-	for _, t := range texts {
-		if t.Category == "" {
-			continue
-		}
-		if len(out) == 0 || out[len(out)-1].Slug != t.Category {
-			out = append(out, kb.Category{Slug: t.Category, Name: t.CategoryName})
-		}
-		c := &out[len(out)-1]
-		c.Count++
-		c.Articles = append(c.Articles, kb.Entry{Locale: t.Locale, Slug: t.Slug, Title: t.Title, Summary: kb.Excerpt(t.Body)})
+func entriesOf(texts []store.ArticleText) []kb.Entry {
+	out := make([]kb.Entry, len(texts))
+	for i, t := range texts {
+		out[i] = kb.Entry{Locale: t.Locale, Slug: t.Slug, Title: t.Title, Summary: kb.Excerpt(t.Body)}
 	}
 	return out
 }
 
 func (p *helpPage) topic(slug string) error {
-	i := slices.IndexFunc(p.topics, func(c kb.Category) bool { return c.Slug == slug })
-	if i < 0 {
+	texts, err := p.desk.Store.ArticlesOf(p.Request.Context(), p.site.Locale, slug, -1)
+	if err != nil {
+		return err
+	}
+	if len(texts) == 0 {
 		return p.missing()
 	}
-	return p.write(http.StatusOK, func(w io.Writer) error { return p.desk.pages.help.Category(w, p.site, p.topics[i]) })
+	c := kb.Category{Slug: slug, Name: texts[0].CategoryName, Count: len(texts), Articles: entriesOf(texts)}
+	return p.write(http.StatusOK, func(w io.Writer) error { return p.desk.pages.help.Category(w, p.site, c) })
 }
 
 func (p *helpPage) article(slug string) error {
@@ -202,8 +207,16 @@ func (p *helpPage) article(slug string) error {
 	for _, other := range all {
 		a.Slugs[other.Locale] = other.Slug
 	}
-	if i := slices.IndexFunc(p.topics, func(c kb.Category) bool { return c.Slug == t.Category }); i >= 0 {
-		a.Category = p.topics[i]
+	if t.Category != "" {
+		beside, err := p.desk.Store.ArticlesOf(ctx, p.site.Locale, t.Category, relatedShows+1) // itself may be among them
+		if err != nil {
+			return err
+		}
+		if len(beside) > 0 {
+			a.Category = kb.Category{Slug: t.Category, Name: beside[0].CategoryName}
+			others := slices.DeleteFunc(beside, func(other store.ArticleText) bool { return other.Article == t.Article })
+			a.Category.Articles = entriesOf(others[:min(len(others), relatedShows)])
+		}
 	}
 	return p.write(http.StatusOK, func(w io.Writer) error { return p.desk.pages.help.Article(w, p.site, a) })
 }
@@ -224,24 +237,26 @@ func (p *helpPage) moved(locale, slug string) error {
 func (p *helpPage) search() error {
 	page, err := p.number("page")
 	if err != nil {
-		if err := p.list(); err != nil {
-			return err
-		}
 		return p.missing()
 	}
 	q := kb.Query{Text: p.query("q"), Locale: p.site.Locale, Limit: kb.SearchPage, Offset: int(min(max(page, 1)-1, 1000)) * kb.SearchPage,
 		Audience: kb.ForPublic}
 	results, failed := p.desk.Index.Search(p.Request.Context(), q)
+	var topics []kb.Category
 	if len(results.Hits) == 0 {
-		if err := p.list(); err != nil {
+		if topics, err = p.list(); err != nil {
 			return err
 		}
 	}
-	return p.write(http.StatusOK, func(w io.Writer) error { return p.desk.pages.help.Search(w, p.site, q, results, failed, p.topics) })
+	return p.write(http.StatusOK, func(w io.Writer) error { return p.desk.pages.help.Search(w, p.site, q, results, failed, topics) })
 }
 
 func (p *helpPage) missing() error {
-	return p.write(http.StatusNotFound, func(w io.Writer) error { return p.desk.pages.help.NotFound(w, p.site, p.topics) })
+	topics, err := p.list()
+	if err != nil {
+		return err
+	}
+	return p.write(http.StatusNotFound, func(w io.Writer) error { return p.desk.pages.help.NotFound(w, p.site, topics) })
 }
 
 func (p *helpPage) write(status int, render func(io.Writer) error) error {

@@ -68,6 +68,7 @@ type Desk struct {
 	plain  func() (*plain.Checker, error) // reads its rules when it is first asked
 
 	terms   atomic.Pointer[[]string] // the desk's own words
+	topics  topics                   // of the help center
 	thumbs  sync.Mutex               // held while a small picture is made
 	started func(baseURL string)     // runs config.Started
 

@@ -207,6 +207,7 @@ func teamChanged(_ context.Context, d *Desk, _ *core.Record) error {
 }
 
 func textChanged(_ context.Context, d *Desk, r *core.Record) error {
+	d.topics.changed()
 	d.Index.Changed(r.Id)
 	return nil
 }
@@ -224,6 +225,7 @@ func (d *Desk) reindex(ctx context.Context, article, category string) error {
 	if err != nil {
 		return fmt.Errorf("list texts to index: %w", err)
 	}
+	d.topics.changed()
 	d.Index.Changed(ids...)
 	return nil
 }

@@ -33,12 +33,13 @@ func main() {
 	sizes := flag.String("sizes", "10000", "articles of the libraries, with commas between")
 	out := flag.String("out", "bench/out", "the folder for data and results")
 	judgements := flag.String("judged", "kb/testdata", "the folder of the judged set")
+	product := flag.String("product", "./porchlight", "the binary that is asked over HTTP; empty: none")
 	people := flag.Int("people", 200, "people who type, one letter after the other")
 	page := flag.String("doc", "", "a document whose tables of articles to replace")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	doc, err := run(ctx, *sizes, *out, *judgements, *people)
+	doc, err := run(ctx, *sizes, *out, *judgements, *product, *people)
 	if fmt.Print(doc); err == nil && *page != "" {
 		err = publish(*page, doc)
 	}
@@ -48,7 +49,7 @@ func main() {
 	}
 }
 
-func run(ctx context.Context, sizes, out, judgements string, people int) (doc string, err error) {
+func run(ctx context.Context, sizes, out, judgements, product string, people int) (doc string, err error) {
 	work, err := os.MkdirTemp(out, "articles-")
 	if err != nil {
 		return "", fmt.Errorf("make a folder for data: %w", err)
@@ -67,7 +68,7 @@ func run(ctx context.Context, sizes, out, judgements string, people int) (doc st
 		if err != nil {
 			return "", fmt.Errorf("read the sizes: %w", err)
 		}
-		rows, err := speed(ctx, filepath.Join(work, size), n, people)
+		rows, err := speed(ctx, filepath.Join(work, size), product, n, people)
 		if err != nil {
 			return "", err
 		}

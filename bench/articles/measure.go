@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -58,7 +59,7 @@ type figures struct {
 }
 
 // speed is the table of how fast both index and answer a library of n articles.
-func speed(ctx context.Context, dir string, n, people int) (string, error) {
+func speed(ctx context.Context, dir, product string, n, people int) (string, error) {
 	library := judged.Library(n)
 	bytes := 0
 	for _, t := range library {
@@ -87,6 +88,14 @@ func speed(ctx context.Context, dir string, n, people int) (string, error) {
 		{"a letter typed, p50", ms(a.typing, 0.5), ms(b.typing, 0.5), "ms", "|"},
 		{"a letter typed, p99", ms(a.typing, 0.99), ms(b.typing, 0.99), "ms", verdict("≤ "+fmt.Sprint(most.Milliseconds()), at(a.typing, 0.99) <= most)},
 		{"the first and second letter, p99", ms(a.short, 0.99), ms(b.short, 0.99), "ms", verdict("≤ "+fmt.Sprint(most.Milliseconds()), at(a.short, 0.99) <= most)},
+	}
+	if product != "" {
+		fmt.Fprintf(os.Stderr, "%d articles, over HTTP\n", n)
+		more, err := served(ctx, product, filepath.Join(dir, "desk"), library, typed)
+		if err != nil {
+			return "", err
+		}
+		rows = append(rows, more...)
 	}
 	var out strings.Builder
 	fmt.Fprintf(&out, "| %d articles of 300 words | Porchlight | FTS5 | unit | limit |  |\n| --- | --- | --- | --- | --- | --- |\n", n)

@@ -50,12 +50,6 @@ func (s *Store) ArticleTexts(ctx context.Context, ids []string) ([]ArticleText, 
 	return s.articleTexts(ctx, ` WHERE t.id IN (?`+strings.Repeat(",?", len(ids)-1)+`)`, args...)
 }
 
-// ArticlesIn lists what the public may read in a locale, in the order of the help center.
-func (s *Store) ArticlesIn(ctx context.Context, locale string) ([]ArticleText, error) {
-	return s.articleTexts(ctx, ` WHERE t.status = 'published' AND a.visibility = 'public' AND t.locale = ?
- ORDER BY c.position, c.slug, a.position, t.title`, locale)
-}
-
 // PublicArticle finds a published public text by its slug.
 func (s *Store) PublicArticle(ctx context.Context, locale, slug string) (ArticleText, bool, error) {
 	return first(s.articleTexts(ctx, ` WHERE t.status = 'published' AND a.visibility = 'public' AND t.locale = ? AND t.slug = ?`, locale, slug))
@@ -74,7 +68,10 @@ func (s *Store) TextsOf(ctx context.Context, article, category string) ([]string
 
 // Locales lists the locales that the help center has something to read in.
 func (s *Store) Locales(ctx context.Context) ([]string, error) {
-	return s.column(ctx, `SELECT DISTINCT t.locale`+articleFrom+` WHERE t.status = 'published' AND a.visibility = 'public' ORDER BY t.locale`)
+	return s.column(ctx, `WITH RECURSIVE l(locale) AS (SELECT min(locale) FROM article_texts UNION ALL
+ SELECT (SELECT min(locale) FROM article_texts t WHERE t.locale > l.locale) FROM l WHERE l.locale IS NOT NULL)
+ SELECT l.locale FROM l WHERE EXISTS (SELECT 1 FROM article_texts t JOIN articles a ON a.id = t.article
+ WHERE t.locale = l.locale AND t.status = 'published' AND a.visibility = 'public')`)
 }
 
 func first(list []ArticleText, err error) (ArticleText, bool, error) {
