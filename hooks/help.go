@@ -2,6 +2,7 @@ package hooks
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -9,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"porchlight/internal/desk"
 	"porchlight/internal/store"
 	"porchlight/kb"
 	"porchlight/ui"
@@ -248,7 +250,11 @@ func (p *helpPage) search() error {
 			return err
 		}
 	}
-	return p.write(http.StatusOK, func(w io.Writer) error { return p.desk.pages.help.Search(w, p.site, q, results, failed, topics) })
+	status := http.StatusOK
+	if refused := new(desk.Error); errors.As(failed, &refused) && refused.Code == desk.BadRequest {
+		status = http.StatusBadRequest
+	}
+	return p.write(status, func(w io.Writer) error { return p.desk.pages.help.Search(w, p.site, q, results, failed, topics) })
 }
 
 func (p *helpPage) missing() error {

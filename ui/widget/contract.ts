@@ -1,6 +1,7 @@
 /** What the loader and the panel, which are built apart, promise each other. What a page may call stands in widget.d.ts. */
 
 import type { DeskStatus } from '../shared/api';
+import type { ArticleLink } from '../shared/protocol';
 import type { Listener, PageEvents, Person, Prefill } from './widget';
 
 export type { Call, Listener, PageEvents, Person, Porchlight, Prefill, Widget } from './widget';
@@ -18,6 +19,8 @@ export interface Door {
   status: DeskStatus | undefined;
   /** Of a mailed link: opens the conversation it was made for. */
   secret?: string;
+  /** What the visitor was reading when they came to ask. */
+  article?: ArticleLink;
   /** Asks for the status anew, and draws the launcher by it. */
   look: () => Promise<void>;
 }

@@ -2,6 +2,7 @@
 
 import '../../shared/fonts/fonts.css';
 import { VisitorApi } from '../../shared/api';
+import type { ArticleLink } from '../../shared/protocol';
 import type { Panel } from '../contract';
 import { mountPage } from '../panel/main';
 import './page.css';
@@ -11,13 +12,21 @@ const secret = new URLSearchParams(location.hash.slice(1)).get('link');
 if (location.hash) history.replaceState(history.state, '', location.pathname + location.search);
 
 const inbox = location.pathname.split('/')[2] ?? '';
-const wanted = new URLSearchParams(location.search).get('locale');
+const asked = new URLSearchParams(location.search);
+const wanted = asked.get('locale');
 const languages = [...(wanted ? [wanted] : []), ...navigator.languages];
 const api = new VisitorApi(location.origin, inbox, () => undefined);
 const ask = () => api.status(String(languages)).catch(() => undefined);
 const every = 200_000; // ms; people come and go
 
-const status = await ask();
+/** The article that "Chat with us" stood on: the question is about it. One that is not there any more is about nothing. */
+async function reading(id: string | null): Promise<ArticleLink | undefined> {
+  if (!id || !/^[a-z0-9]{15}$/.test(id)) return undefined;
+  const found = await api.article(id, String(wanted ?? navigator.language)).catch(() => undefined);
+  return found && { id, title: found.title, url: found.url };
+}
+
+const [status, article] = await Promise.all([ask(), reading(asked.get('article'))]);
 if (status?.team.name) document.title = status.team.name;
 
 const host = document.createElement('porchlight-widget');
@@ -38,6 +47,7 @@ page = await mountPage({
   status,
   look,
   ...(secret && { secret }),
+  ...(article && { article }),
 });
 setInterval(() => void look(), every);
 

@@ -20,7 +20,7 @@ export interface Desktop {
   /** Words that the page has put in, until the composer takes them. */
   words?: string;
   /** The article that made them write. */
-  article?: ArticleLink;
+  article?: ArticleLink | undefined;
   uploads?: Uploads;
 }
 

@@ -16,12 +16,12 @@ import { pick, Words } from './words';
 
 const bothFit = 864; // px: the panels of two widgets beside each other
 
-export async function mount(door: Door): Promise<Panel> {
+export function mount(door: Door): Promise<Panel> {
   return start(door, true);
 }
 
 /** The same chat as a page of its own, for sites that cannot embed a script. */
-export async function mountPage(door: Door): Promise<Panel> {
+export function mountPage(door: Door): Promise<Panel> {
   return start(door, false);
 }
 
@@ -41,7 +41,7 @@ async function start(door: Door, closes: boolean): Promise<Panel> {
     session,
     status: door.status,
     ears: new Ears(),
-    desktop: { answers: {} },
+    desktop: { answers: {}, article: door.article },
     locales: locales.filter((locale) => locale !== 'en-XA'),
     async speak(locale) {
       desk.i18n = await Words.load(loaders, locale);
