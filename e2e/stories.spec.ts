@@ -119,7 +119,7 @@ test('an agent works through a morning without touching the mouse', async ({ sho
     await keyboard.press('Control+Enter');
     const offered = page.getByRole('region', { name: 'Handover' });
     await expect(offered.or(dialog.getByRole('alert'))).toBeVisible();
-    if (await dialog.isVisible()) await keyboard.press('Control+Enter'); // to somebody who is not there: knowingly
+    if (await dialog.getByRole('alert').isVisible()) await keyboard.press('Control+Enter'); // to somebody who is not there: knowingly
     await expect(offered).toContainText('Offered to');
   });
   await test.step('solves it, and takes that back', async () => {

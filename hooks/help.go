@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"time"
 
 	"porchlight/internal/desk"
 	"porchlight/internal/store"
@@ -125,7 +124,7 @@ const topicShows, relatedShows = 5, 8
 
 // list reads the topics, each with its first articles.
 func (p *helpPage) list() ([]kb.Category, error) {
-	return p.desk.topics.of(p.site.Locale, time.Now(), func() ([]kb.Category, error) {
+	return p.desk.topics.of(p.site.Locale, p.desk.config.Clock(), func() ([]kb.Category, error) {
 		topics, err := p.desk.Store.Topics(p.Request.Context(), p.site.Locale, topicShows)
 		out := make([]kb.Category, len(topics))
 		for i, t := range topics {

@@ -221,11 +221,11 @@ func categoryChanged(ctx context.Context, d *Desk, r *core.Record) error {
 }
 
 func (d *Desk) reindex(ctx context.Context, article, category string) error {
+	d.topics.changed()
 	ids, err := d.Store.TextsOf(ctx, article, category)
 	if err != nil {
 		return fmt.Errorf("list texts to index: %w", err)
 	}
-	d.topics.changed()
 	d.Index.Changed(ids...)
 	return nil
 }

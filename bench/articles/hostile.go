@@ -18,11 +18,11 @@ const (
 	servedMost  = 30 * time.Millisecond // the 99th percentile of a letter
 	hostileMost = 300 * time.Millisecond
 	memoryMost  = 50.0 // MB more than before
-	together    = 20   // hostile queries at once
 	rounds      = 5
+	farPage     = 2_000_000_000
 )
 
-// hostile are queries that nobody means.
+// hostile are queries that nobody means: all twenty are asked at once, every other one for a page that no library has.
 var hostile = []string{
 	strings.Repeat("* ", 20), strings.Repeat("a* ", 20), strings.Repeat("?", 200), strings.Repeat("ab~2 ", 100),
 	many(5_000), strings.Repeat("x", 100<<10), strings.Repeat("tisch ", 20_000), `/.*.*.*.*.*(a+)+$/`, `title:/[a-z]{1,9000}/`,
@@ -47,7 +47,7 @@ func served(ctx context.Context, binary, dir string, library []judged.Text, type
 	defer func() { err = errors.Join(err, d.stop()) }()
 	var letters []time.Duration
 	for _, text := range typed[:min(len(typed), askedMost)] {
-		code, _, took, err := d.ask(ctx, text)
+		code, _, took, err := d.ask(ctx, text, 1)
 		if err != nil || code != http.StatusOK {
 			return nil, errors.Join(fmt.Errorf("%q was answered by %d", text, code), err)
 		}
@@ -73,6 +73,11 @@ func (d *desk) flood(ctx context.Context) (slowest time.Duration, more float64, 
 	}
 	done, peak := make(chan struct{}), before
 	var watch sync.WaitGroup
+	end := sync.OnceFunc(func() {
+		close(done)
+		watch.Wait()
+	})
+	defer end()
 	watch.Go(func() {
 		for {
 			select {
@@ -87,13 +92,13 @@ func (d *desk) flood(ctx context.Context) (slowest time.Duration, more float64, 
 	})
 	var longest atomic.Int64
 	for range rounds {
-		failed := make([]error, together)
+		failed := make([]error, len(hostile))
 		var all sync.WaitGroup
-		for n := range together {
+		for n := range hostile {
 			all.Go(func() {
-				code, _, took, err := d.ask(ctx, hostile[n%len(hostile)])
+				code, _, took, err := d.ask(ctx, hostile[n], 1+n%2*farPage)
 				if err != nil || code != http.StatusOK && code != http.StatusBadRequest {
-					failed[n] = errors.Join(fmt.Errorf("%.40q was answered by %d", hostile[n%len(hostile)], code), err)
+					failed[n] = errors.Join(fmt.Errorf("%.40q was answered by %d", hostile[n], code), err)
 				}
 				for was := longest.Load(); int64(took) > was && !longest.CompareAndSwap(was, int64(took)); was = longest.Load() {
 				}
@@ -104,7 +109,6 @@ func (d *desk) flood(ctx context.Context) (slowest time.Duration, more float64, 
 			return 0, 0, err
 		}
 	}
-	close(done)
-	watch.Wait()
+	end() // the peak is the watcher's until it has ended
 	return time.Duration(longest.Load()), peak - before, nil
 }

@@ -3,9 +3,11 @@ package folder
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"os"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/pocketbase/pocketbase/core"
@@ -115,7 +117,7 @@ func create(tx core.App, from *page, collection string, values map[string]any) (
 	r := core.NewRecord(c)
 	r.Load(values)
 	if err := tx.Save(r); err != nil {
-		for name := range values {
+		for _, name := range slices.Sorted(maps.Keys(values)) { // the same fault is told in the same way each time
 			if strings.Contains(err.Error(), name+":") {
 				return nil, from.at(name, "%w", err)
 			}

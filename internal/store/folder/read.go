@@ -3,6 +3,7 @@ package folder
 import (
 	"fmt"
 	"io/fs"
+	"maps"
 	"net/http"
 	"path"
 	"regexp"
@@ -110,9 +111,13 @@ func (b *base) agree() error {
 			return err
 		}
 	}
-	for text, d := range b.drafts {
-		if !slices.ContainsFunc(b.texts, func(t *page) bool { return t.file == text }) {
-			return d.at("", "there is no %s that this is the draft of", text)
+	there := map[string]bool{}
+	for _, t := range b.texts {
+		there[t.file] = true
+	}
+	for _, text := range slices.Sorted(maps.Keys(b.drafts)) {
+		if !there[text] {
+			return b.drafts[text].at("", "there is no %s that this is the draft of", text)
 		}
 	}
 	return nil

@@ -102,7 +102,8 @@ export class Shortcuts extends Emitter<Acts> {
   readonly #preferences: Preferences;
   /** While a sheet is on its way single keys mean nothing: they are meant for it. */
   held = false;
-  #kept: KeyAct[] | undefined;
+  #keeping = false;
+  #kept: KeyAct | undefined;
   #chordAt = 0;
   #sheet = $state<Sheet>();
 
@@ -157,15 +158,20 @@ export class Shortcuts extends Emitter<Acts> {
 
   /** From now on what is meant for the bar waits for it; once it is not needed any more, that is forgotten. */
   keep(): Stop {
-    this.#kept = [];
-    return () => (this.#kept = undefined);
+    this.#keeping = true;
+    return () => this.#let();
   }
 
-  /** The bar is here, and does what was kept for it. */
+  /** The bar is here, and does what was kept for it: the last one alone. Who waits presses again, and a second act would mean other rows. */
   release(): void {
-    const kept = this.#kept ?? [];
+    const kept = this.#kept;
+    this.#let();
+    if (kept) this.emit(kept, undefined);
+  }
+
+  #let(): void {
+    this.#keeping = false;
     this.#kept = undefined;
-    for (const act of kept) this.emit(act, undefined);
   }
 
   run(): Stop {
@@ -201,7 +207,7 @@ export class Shortcuts extends Emitter<Acts> {
     else if (event.shiftKey && act === 'next') this.emit('extend', 1);
     else if (event.shiftKey && act === 'previous') this.emit('extend', -1);
     else if (key === 'g') this.#chordAt = Date.now();
-    else if (act && this.#kept && (many as readonly KeyAct[]).includes(act)) this.#kept.push(act);
+    else if (act && this.#keeping && (many as readonly KeyAct[]).includes(act)) this.#kept = act;
     else if (act) this.emit(act, undefined);
     else return;
     event.preventDefault();
