@@ -15,16 +15,17 @@ import (
 // conn is one socket.
 type conn struct {
 	// fixed after the upgrade
-	hub    *Hub
-	ws     *websocket.Conn
-	ip     string // as it is counted
-	peer   string // as it came
-	origin string
-	host   string
-	since  time.Time
-	serial uint64 // names the socket on the bus; never 0
-	part   int    // of the registry
-	cancel context.CancelFunc
+	hub     *Hub
+	ws      *websocket.Conn
+	ip      string // as it is counted
+	peer    string // as it came
+	origin  string
+	browser string // as it calls itself
+	host    string
+	since   time.Time
+	serial  uint64 // names the socket on the bus; never 0
+	part    int    // of the registry
+	cancel  context.CancelFunc
 
 	// owned by the reader
 	limits  limiter

@@ -62,7 +62,7 @@ func (c *conn) hello(ctx context.Context) error {
 		return err
 	}
 	hello := in.hello.Hello
-	hello.Origin, hello.Host, hello.IP = c.origin, c.host, c.peer
+	hello.Origin, hello.Host, hello.IP, hello.Browser = c.origin, c.host, c.peer, c.browser
 	if hello.As == desk.ByAgent && !ownOrigin(hello) {
 		return desk.Errorf(desk.Forbidden, "Agents connect from the desk's own address only.")
 	}

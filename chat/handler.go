@@ -28,7 +28,7 @@ func (h *Hub) serve(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	c := &conn{hub: h, serial: rand.Uint64() | 1, ws: ws, ip: counted, peer: peer, origin: r.Header.Get("Origin"), host: r.Host, since: h.now(),
+	c := &conn{hub: h, serial: rand.Uint64() | 1, ws: ws, ip: counted, peer: peer, origin: r.Header.Get("Origin"), host: r.Host, browser: r.UserAgent(), since: h.now(),
 		held: true, cancel: cancel}
 	c.heard.Store(c.since.Unix())
 	ws.SetReadLimit(maxFrame)

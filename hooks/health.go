@@ -53,6 +53,7 @@ func health(c *call) error {
 // metrics speaks the text format of Prometheus (https://prometheus.io/docs/instrumenting/exposition_formats/).
 func metrics(c *call) error {
 	s, h, k := c.desk.Store.Stats(), c.desk.Hub.Stats(), c.desk.Index.Status()
+	written, dropped := c.desk.Store.Searches.Stats()
 	h2 := c.Response.Header()
 	h2.Set("Content-Type", "text/plain; version=0.0.4")
 	h2.Set("Cache-Control", "no-store")
@@ -69,6 +70,8 @@ func metrics(c *call) error {
 		{"porchlight_writer_batches_total", "counter", "Transactions committed by the writer.", s.Batches},
 		{"porchlight_writer_operations_total", "counter", "Operations committed by the writer.", s.Operations},
 		{"porchlight_writer_waiting", "gauge", "Operations waiting for the writer.", int64(s.Waiting)},
+		{"porchlight_searches_written_total", "counter", "Searches of readers written to the search log.", written},
+		{"porchlight_searches_dropped_total", "counter", "Searches of readers there was no place for.", dropped},
 		{"porchlight_search_texts", "gauge", "Article texts in the index.", int64(k.Indexed)},
 	} {
 		// When the reader has gone there is nobody to tell.

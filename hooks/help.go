@@ -200,6 +200,7 @@ func (p *helpPage) article(slug string) error {
 	if !found {
 		return p.moved(in, slug)
 	}
+	p.desk.Store.Searches.Read(p.reader(), t.Article)
 	all, err := p.desk.Store.PublicLocales(ctx, t.Article)
 	if err != nil {
 		return err
@@ -243,6 +244,9 @@ func (p *helpPage) search() error {
 	q := kb.Query{Text: p.query("q"), Locale: p.site.Locale, Limit: kb.SearchPage, Offset: int(min(max(page, 1)-1, 1000)) * kb.SearchPage,
 		Audience: kb.ForPublic}
 	results, failed := p.desk.Index.Search(p.Request.Context(), q)
+	if failed == nil {
+		p.searched("help", q, results)
+	}
 	var topics []kb.Category
 	if len(results.Hits) == 0 {
 		if topics, err = p.list(); err != nil {

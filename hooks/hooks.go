@@ -232,7 +232,7 @@ const (
 func (d *Desk) close() error {
 	ctx, cancel := context.WithTimeout(context.Background(), shutdownWait)
 	defer cancel()
-	err := d.Hub.Shutdown(ctx)
+	err := errors.Join(d.Hub.Shutdown(ctx), d.Store.Searches.Flush(ctx))
 	d.stop()
 	d.ended.Wait()
 	return errors.Join(err, d.failed())
@@ -253,6 +253,9 @@ func (d *Desk) upkeep(ctx context.Context) error {
 		case <-tick.C:
 			if err := d.Store.Prune(ctx); err != nil && ctx.Err() == nil {
 				d.config.Logger.Error("prune changes", "err", err)
+			}
+			if err := d.Store.PruneSearches(ctx); err != nil && ctx.Err() == nil {
+				d.config.Logger.Error("prune searches", "err", err)
 			}
 			if n, err := d.Store.SweepFiles(ctx); err != nil && ctx.Err() == nil {
 				d.config.Logger.Error("sweep files", "err", err)

@@ -73,6 +73,9 @@ func searchArticles(c *call) error {
 	if err != nil {
 		return err
 	}
+	if !c.from.Agent() {
+		c.searched("chat", q, results)
+	}
 	found := make([]foundArticle, len(results.Hits))
 	for i, h := range results.Hits {
 		found[i] = foundArticle{ID: h.Article, Text: h.ID, Locale: h.Locale, Title: pieces(h.Title), Excerpt: pieces(h.Passage),
@@ -107,6 +110,7 @@ func showArticle(c *call) error {
 	if len(list) == 0 {
 		return desk.Errorf(desk.NotFound, "There is no such article.")
 	}
+	c.desk.Store.Searches.Read(c.reader(), c.Request.PathValue("id"))
 	best := list[0]
 	want := c.query("locale")
 	for _, fit := range []func(string) bool{

@@ -225,7 +225,8 @@ func (d *Desk) identify(who Who, e *core.RequestEvent) (desk.Identity, error) {
 func (d *Desk) hello(e *core.RequestEvent) desk.Hello {
 	h := e.Request.Header
 	return desk.Hello{As: desk.ByContact, Token: h.Get("X-Porchlight-Session"), Inbox: h.Get("X-Porchlight-Inbox"), Origin: h.Get("Origin"), Host: e.Request.Host,
-		Locale: h.Get("X-Porchlight-Locale"), Identity: h.Get("X-Porchlight-Identity"), IP: d.clientIP(e.Request)}
+		Locale: h.Get("X-Porchlight-Locale"), Identity: h.Get("X-Porchlight-Identity"), IP: d.clientIP(e.Request),
+		Browser: e.Request.UserAgent()}
 }
 
 // openSocket hands the connection over to chat; it is hijacked, so the request ends at once.

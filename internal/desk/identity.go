@@ -51,7 +51,8 @@ type Identity struct {
 	TokenHash string  // hex SHA-256 of the session token
 	Inbox     string  // id of the inbox
 	Origin    string  // the page's origin that this session is bound to
-	IP        string  // for rate limits only; never stored with the contact
+	IP        string  // for rate limits, and for who has searched before; never stored with the contact
+	Browser   string  // as it calls itself; for who has searched before, never stored
 	Only      string  // id of the one conversation that a mailed link has opened for this session; empty: all of the contact's
 	Person    *Person // who the website says this is; nil: it does not say
 	Address   string  // what this session has proven, by a code or by such a link; empty: nothing
@@ -86,13 +87,14 @@ func (id Identity) Agent() bool { return id.Kind == ByAgent }
 
 // Hello is the first frame of a socket, and what HTTP headers carry for the same purpose.
 type Hello struct {
-	As     AuthorKind // agent or contact ("visitor" on the wire)
-	Token  string     // an agent's PocketBase token, or the visitor's session token (43 characters of base64url, 256 bit)
-	Inbox  string     // the inbox's public key; visitors only
-	Origin string     // the request's Origin header
-	Host   string     // the request's Host header
-	Locale string
-	IP     string
+	As      AuthorKind // agent or contact ("visitor" on the wire)
+	Token   string     // an agent's PocketBase token, or the visitor's session token (43 characters of base64url, 256 bit)
+	Inbox   string     // the inbox's public key; visitors only
+	Origin  string     // the request's Origin header
+	Host    string     // the request's Host header
+	Locale  string
+	IP      string
+	Browser string // the request's User-Agent header
 
 	Identity string // what the website signed (a JWT); visitors only, empty: nothing
 }

@@ -35,6 +35,9 @@ type Store struct {
 	pageReads int // entries of the index that a page of a filtered list reads
 
 	people people
+
+	// Searches are what readers look for.
+	Searches *Searches
 }
 
 // Config is what New needs besides a bootstrapped and migrated app.
@@ -71,6 +74,7 @@ func New(app core.App, config Config) (*Store, error) {
 		return nil, errors.Join(fmt.Errorf("read epoch: %w", err), own.Close())
 	}
 	s.people.load = s.loadPublic
+	s.Searches = newSearches(s)
 	if s.router, err = newRouter(s, config.Routing); err != nil {
 		return nil, errors.Join(err, own.Close())
 	}
@@ -106,6 +110,7 @@ func (s *Store) Run(ctx context.Context) error {
 	group.Go(func() { routerErr = s.router.run(ctx) })
 	group.Go(func() { wakerErr = s.waker.run(ctx) })
 	group.Go(func() { retaggerErr = s.retagger.run(ctx) })
+	group.Go(func() { s.Searches.run(ctx) })
 	group.Wait()
 	return errors.Join(writeErr, publishErr, reconcileErr, courierErr, routerErr, wakerErr, retaggerErr, s.own.Close())
 }
@@ -169,11 +174,18 @@ func (s *Store) Submit(from desk.Identity, d desk.Draft, answered func(desk.Rece
 				return
 			}
 		}
-		s.writer.submit(o, func(err error) { answered(o.out, err) })
+		s.writer.submit(o, func(err error) { s.taken(from, o.out, err); answered(o.out, err) })
 		return
 	}
 	p := &post{from: from, draft: d}
-	s.writer.submit(p, func(err error) { answered(p.out, err) })
+	s.writer.submit(p, func(err error) { s.taken(from, p.out, err); answered(p.out, err) })
+}
+
+// taken follows a message to the disk: who has searched before has not found what they were looking for.
+func (s *Store) taken(from desk.Identity, out desk.Receipt, err error) {
+	if err == nil && !out.Repeated && from.Kind == desk.ByContact {
+		s.Searches.wrote(from, out.Conversation)
+	}
 }
 
 // Patch changes the head of a conversation for an agent and returns it as it stands.

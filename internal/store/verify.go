@@ -85,7 +85,7 @@ func (s *Store) caller(ctx context.Context, h desk.Hello) (desk.Identity, Inbox,
 		watched = desk.ConversationPrincipals(inbox.Team, "", nil)
 	}
 	return desk.Identity{Kind: desk.ByContact, TokenHash: HashToken(h.Token), Inbox: inbox.ID, Origin: h.Origin, Locale: h.Locale,
-		IP: h.IP, TypingPreview: inbox.TypingPreview, PageTrail: inbox.PageTrail, Watched: watched}, inbox, nil
+		IP: h.IP, Browser: h.Browser, TypingPreview: inbox.TypingPreview, PageTrail: inbox.PageTrail, Watched: watched}, inbox, nil
 }
 
 func errSessionOver() error { return desk.Errorf(desk.Unauthorized, "This chat session has ended.") }
