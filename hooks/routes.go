@@ -100,6 +100,8 @@ func deskTable() []Route {
 		{"POST", "/api/desk/articles/{id}/{locale}/publish", Agents, publishArticle},
 		{"POST", "/api/desk/articles/{id}/{locale}/unpublish", Agents, unpublishArticle},
 		{"GET", "/api/desk/articles/{id}/{locale}/history", Agents, articleHistory},
+		{"GET", "/api/desk/searches", Agents, listMissed},
+		{"PUT", "/api/desk/searches/kept", Admins, keepSearches},
 		{"POST", "/api/desk/plain", Agents, checkPlain},
 		{"GET", "/api/desk/saved-replies", Agents, listSavedReplies},
 		{"POST", "/api/desk/saved-replies/{id}/uses", Agents, useSavedReply},

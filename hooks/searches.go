@@ -1,6 +1,10 @@
 package hooks
 
 import (
+	"context"
+	"slices"
+	"time"
+
 	"porchlight/internal/desk"
 	"porchlight/internal/store"
 	"porchlight/kb"
@@ -29,4 +33,46 @@ func (c *call) searched(place string, q kb.Query, results kb.Results) {
 		hits = q.Offset + len(articles)
 	}
 	c.desk.Store.Searches.Saw(c.reader(), store.Look{Query: q.Text, Locale: locale, Place: place, Hits: hits, Articles: articles})
+}
+
+// listMissed tells who writes articles what is looked for in vain. What an article answers by now is not among it any more.
+func listMissed(c *call) error {
+	kind := c.query("kind")
+	if err := c.desk.Store.Searches.Flush(c.Request.Context()); err != nil {
+		return err
+	}
+	list, err := c.desk.Store.Missed(c.Request.Context(), c.from, kind)
+	if err != nil {
+		return err
+	}
+	if kind == store.FoundNothing {
+		list = c.desk.stillMissed(c.Request.Context(), list)
+	}
+	return c.json(map[string]any{"searches": list, "days": c.desk.Store.Searches.Days(), "contact_hours": int(store.ContactWithin.Hours())})
+}
+
+// stillWait bounds how long is looked whether an article answers by now; what was not asked in that time stays in the list.
+const stillWait = time.Second
+
+func (d *Desk) stillMissed(ctx context.Context, list []store.Missed) []store.Missed {
+	ctx, cancel := context.WithTimeout(ctx, stillWait)
+	defer cancel()
+	return slices.DeleteFunc(list, func(m store.Missed) bool {
+		results, err := d.Index.Search(ctx, kb.Query{Text: m.Query, Locale: m.Locale, Limit: 1, Audience: kb.ForPublic})
+		return err == nil && len(results.Hits) > 0
+	})
+}
+
+// keepSearches says for how long searches are kept.
+func keepSearches(c *call) error {
+	var b struct {
+		Days int64 `json:"days"`
+	}
+	if err := c.decode(&b); err != nil {
+		return err
+	}
+	if err := c.desk.Store.KeepSearches(c.Request.Context(), c.from, b.Days); err != nil {
+		return err
+	}
+	return c.json(map[string]any{"days": c.desk.Store.Searches.Days()})
 }

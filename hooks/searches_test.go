@@ -3,6 +3,7 @@ package hooks_test
 import (
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 
 	"porchlight/internal/apptest"
@@ -59,5 +60,41 @@ func TestWhatIsLookedForIsWrittenDownWithWhatCameOfIt(t *testing.T) {
 	}
 	if n, err := app.CountRecords("search_log"); err != nil || n != 3 { // one is the seed's
 		t.Errorf("%d searches in the log: %v", n, err)
+	}
+}
+
+func TestWhatAnArticleAnswersByNowIsMissedNoMore(t *testing.T) {
+	t.Parallel()
+	app, serving := servingDesk(t)
+	missed := func() string {
+		t.Helper()
+		for _, err := range []error{serving().Store.Searches.Flush(t.Context()), serving().Index.Settle(t.Context())} {
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		rec := app.Do(apptest.Request{Method: http.MethodGet, URL: "/api/desk/searches?kind=nothing", As: apptest.Agent})
+		if rec.Code != http.StatusOK {
+			t.Fatalf("%d %s", rec.Code, rec.Body)
+		}
+		return rec.Body.String()
+	}
+	if err := serving().Index.Settle(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	app.Do(apptest.Request{Method: http.MethodGet, URL: "/help/en/search?q=xylophone"})
+	if got := missed(); !strings.Contains(got, `"query":"xylophone"`) {
+		t.Fatalf("it is not missed: %s", got)
+	}
+	text := app.Record("article_texts", apptest.ID("publicen"))
+	text.Set("body", "We sell every xylophone.")
+	if err := app.Save(text); err != nil {
+		t.Fatal(err)
+	}
+	if got := missed(); strings.Contains(got, "xylophone") {
+		t.Errorf("it is still missed: %s", got)
+	}
+	if rec := app.Do(apptest.Request{Method: http.MethodGet, URL: "/api/desk/searches?kind=all", As: apptest.Agent}); rec.Code != http.StatusBadRequest {
+		t.Errorf("a list that there is not: %d", rec.Code)
 	}
 }

@@ -43,6 +43,21 @@ for (const lang of ['en', 'ar'] as const) {
       await check(page, `knowledge-empty-${lang}`);
     });
 
+    test('what customers looked for in vain, and the same of a desk where nobody has searched', async ({
+      sample,
+      desk,
+      page,
+    }) => {
+      await lookFor(sample);
+      await openDesk(page, sample, '/desk/knowledge/searches');
+      await expect(page.getByText('giraffe saddle')).toBeVisible();
+      await check(page, `knowledge-searches-${lang}`);
+      await desk.found();
+      await openDesk(page, desk, '/desk/knowledge/searches');
+      await expect(page.locator('li.none')).toBeVisible();
+      await check(page, `knowledge-searches-none-${lang}`);
+    });
+
     test('an article: written, shown, with its history, in conflict, about to go', async ({ sample, page }) => {
       const id = await begin(sample, lang);
       await openDesk(page, sample, `/desk/knowledge/${id}/${lang}`);
@@ -89,6 +104,23 @@ for (const lang of ['en', 'ar'] as const) {
 }
 
 const press = (page: Page, mode: number) => page.locator('.modes button').nth(mode).click();
+
+const sought = {
+  en: ['giraffe saddle', 'trampoline xylophone umbrella bicycle helicopter tomato marathon?', 'Giraffe, SADDLE!'],
+  de: ['Zwölftonmusik'],
+  ar: ['كزبرة مجففة'],
+};
+
+/** Visitors, each with a browser of their own. */
+async function lookFor(desk: Desk): Promise<void> {
+  for (const [locale, queries] of Object.entries(sought)) {
+    for (const [n, query] of queries.entries()) {
+      const path = `${desk.origin}/api/desk/visitor/articles?locale=${locale}&q=${encodeURIComponent(query)}`;
+      const { status } = await fetch(path, { headers: { 'User-Agent': `${locale} ${n}` } });
+      expect(status).toBe(200);
+    }
+  }
+}
 
 /** A draft that nobody has published. */
 async function begin(desk: Desk, lang: 'en' | 'ar'): Promise<string> {

@@ -66,6 +66,7 @@ type Searches struct {
 	store *Store
 	seed  maphash.Seed
 
+	days    atomic.Int64 // for which searches are kept; 0: none is written down
 	dropped atomic.Int64
 	written atomic.Int64
 
@@ -99,7 +100,7 @@ func (s *Searches) Reader(ip, browser string) Reader {
 // Saw notes a search. It never waits: what finds no place is dropped.
 func (s *Searches) Saw(who Reader, look Look) {
 	query := desk.Searched(look.Query)
-	if who == 0 || utf8.RuneCountInString(query) < shortestQuery {
+	if who == 0 || s.days.Load() == 0 || utf8.RuneCountInString(query) < shortestQuery {
 		return
 	}
 	now := s.store.clock()
@@ -256,7 +257,7 @@ func (s *Searches) run(ctx context.Context) {
 	}
 }
 
-// Flush writes down all there is, what may still be typed on to included.
+// Flush writes down all there is. What is still typed on to is changed later.
 func (s *Searches) Flush(ctx context.Context) error { return s.write(ctx, true) }
 
 func (s *Searches) write(ctx context.Context, all bool) error {
@@ -282,7 +283,7 @@ func (s *Searches) due(all bool) []loggedSearch {
 			left = append(left, q)
 			continue
 		}
-		q.queued, q.set = false, true
+		q.queued = false
 		rows = append(rows, loggedSearch{ID: q.id, Query: q.query, Words: q.words, Locale: q.look.Locale, Place: q.look.Place, Hits: q.look.Hits,
 			Clicked: q.clicked, Conversation: q.conversation, At: q.at})
 	}
@@ -290,6 +291,11 @@ func (s *Searches) due(all bool) []loggedSearch {
 	s.waiting = left
 	return rows
 }
+
+// Days says for how many days searches are kept; 0: none is written down.
+func (s *Searches) Days() int64 { return s.days.Load() }
+
+func (s *Searches) keptFor() time.Duration { return time.Duration(s.days.Load()) * 24 * time.Hour }
 
 // Stats says how many searches were written down since the start, and how many there was no place for.
 func (s *Searches) Stats() (written, dropped int64) { return s.written.Load(), s.dropped.Load() }

@@ -75,6 +75,11 @@ func New(app core.App, config Config) (*Store, error) {
 	}
 	s.people.load = s.loadPublic
 	s.Searches = newSearches(s)
+	days, err := s.readSearchDays()
+	if err != nil {
+		return nil, errors.Join(err, own.Close())
+	}
+	s.Searches.days.Store(days)
 	if s.router, err = newRouter(s, config.Routing); err != nil {
 		return nil, errors.Join(err, own.Close())
 	}

@@ -155,7 +155,14 @@ function idsOf(rows: readonly Conversation[]): Ids {
   return ids.length === 1 ? (ids[0] ?? '') : ids;
 }
 
-type Ways = { show: (panel: Panel) => void; rename: () => void; tag: () => void; merge: () => void; href: string };
+type Ways = {
+  show: (panel: Panel) => void;
+  rename: () => void;
+  tag: () => void;
+  merge: () => void;
+  write: () => void;
+  href: string;
+};
 
 export function everything(desk: Desk, row: Conversation, shortcuts: Shortcuts, ways: Ways): MenuGroup[] {
   const other = row.kind === 'chat' ? 'ticket' : 'chat';
@@ -216,6 +223,7 @@ export function everything(desk: Desk, row: Conversation, shortcuts: Shortcuts, 
         ...(address && !row.drawer
           ? [{ label: t('transcript.send'), run: () => after(desk, (all) => all.sendTranscript(desk, row.id)) }]
           : []),
+        ...(row.drawer ? [] : [{ label: t('head.write'), run: ways.write }]),
         {
           label: t('head.copy_link'),
           run: () => {

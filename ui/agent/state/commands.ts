@@ -33,7 +33,7 @@ export function commands(space: Workspace, row: Conversation | undefined): Comma
   return [...(row ? onConversation(space, row) : []), ...places(space), ...own(space)];
 }
 
-function onConversation({ desk, shortcuts, asking }: Workspace, row: Conversation): Command[] {
+function onConversation({ desk, router, shortcuts, asking }: Workspace, row: Conversation): Command[] {
   const group = 'conversation' as const;
   const act = (name: KeyAct, label: string): Command => ({
     id: name,
@@ -68,6 +68,7 @@ function onConversation({ desk, shortcuts, asking }: Workspace, row: Conversatio
     ...(row.drawer
       ? []
       : [quiet('merge', t('merge.into'), () => (asking.question = { what: 'merge', ids: [row.id] }))]),
+    ...(row.drawer ? [] : [quiet('write', t('head.write'), () => router.go(`/desk/knowledge/from/${row.id}`))]),
     ...(desk.head(row.id)?.contact.address && !row.drawer
       ? [quiet('transcript', t('transcript.send'), () => after(desk, (all) => all.sendTranscript(desk, row.id)))]
       : []),
