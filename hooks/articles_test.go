@@ -27,6 +27,7 @@ type draftAnswer struct {
 		Texts []struct {
 			Locale, Title, Slug string
 			Published, Changed  bool
+			PublishAt           int64 `json:"publish_at"`
 		} `json:"texts"`
 	} `json:"article"`
 	Revisions []struct{ Title, Body, Agent string } `json:"revisions"`

@@ -188,6 +188,7 @@ func open(app core.App, config Config) (*Desk, error) {
 	d.run("search over conversations", func() error { return d.Found.Run(ctx) })
 	d.run("chat", func() error { d.Hub.Run(ctx); return nil })
 	d.run("upkeep", func() error { return d.upkeep(ctx) })
+	d.run("schedule", func() error { return d.publishOnTime(ctx) })
 	return d, nil
 }
 

@@ -99,6 +99,8 @@ func deskTable() []Route {
 		{"DELETE", "/api/desk/articles/{id}/{locale}", Agents, discardDraft},
 		{"POST", "/api/desk/articles/{id}/{locale}/publish", Agents, publishArticle},
 		{"POST", "/api/desk/articles/{id}/{locale}/unpublish", Agents, unpublishArticle},
+		{"PUT", "/api/desk/articles/{id}/{locale}/schedule", Agents, scheduleArticle},
+		{"DELETE", "/api/desk/articles/{id}/{locale}/schedule", Agents, unscheduleArticle},
 		{"GET", "/api/desk/articles/{id}/{locale}/history", Agents, articleHistory},
 		{"GET", "/api/desk/searches", Agents, listMissed},
 		{"PUT", "/api/desk/searches/kept", Admins, keepSearches},

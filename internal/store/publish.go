@@ -26,6 +26,9 @@ func (s *Store) Publish(_ context.Context, from desk.Identity, article, locale, 
 		if err := p.check(version); err != nil {
 			return err
 		}
+		if p.draft != nil || !p.public() {
+			p.version++ // who still types over this version is told
+		}
 		if err := p.publish(from, s, locale == source); err != nil {
 			return err
 		}
@@ -57,7 +60,6 @@ func (p *page) publish(from desk.Identity, s *Store, source bool) error {
 		}
 	}
 	if p.draft != nil {
-		p.version++
 		p.draft.Load(map[string]any{"title": w.Title, "slug": slug, "body": w.Body, "agent": from.ID, "published": now, "version": p.version})
 		if err := p.tx.Save(p.draft); err != nil {
 			return fmt.Errorf("keep revision of %s: %w", p.text.Id, err)
@@ -72,7 +74,8 @@ func (p *page) publish(from desk.Identity, s *Store, source bool) error {
 	if err := p.tx.Save(p.text); err != nil {
 		return fmt.Errorf("publish %s: %w", p.text.Id, err)
 	}
-	return nil
+	_, err = p.unschedule()
+	return err
 }
 
 // says reports whether readers have these very words already.
@@ -152,6 +155,9 @@ func (s *Store) Unpublish(_ context.Context, from desk.Identity, article, locale
 		p.text.Set("status", "draft")
 		if err := tx.Save(p.text); err != nil {
 			return fmt.Errorf("unpublish %s: %w", p.text.Id, err)
+		}
+		if _, err := p.unschedule(); err != nil {
+			return err
 		}
 		if err := p.audit(from, "unpublished"); err != nil {
 			return err

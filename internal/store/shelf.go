@@ -26,14 +26,20 @@ type ShelfText struct {
 	PublishedAt desk.Millis `json:"published_at"`
 	At          desk.Millis `json:"at"`              // of the last edit
 	Agent       string      `json:"agent,omitempty"` // who made it
+
+	// Where the draft has a time at which it is published.
+	PublishAt    desk.Millis `json:"publish_at,omitempty"`
+	PublishBy    string      `json:"publish_by,omitempty"`    // who gave it
+	PublishFault string      `json:"publish_fault,omitempty"` // the field for which it could not be published
 }
 
 // The newest revision is the draft, or what was published last: either way the last edit.
 const shelfQuery = `SELECT a.id, coalesce(a.category, ''), a.visibility, a.position, coalesce(t.locale, ''), coalesce(r.title, t.title, ''),
  CASE WHEN t.published_at != '' THEN t.slug ELSE '' END, coalesce(t.status = 'published', 0), coalesce(r.published = '' OR t.status = 'draft', 0),
  CAST(coalesce(round(unixepoch(t.published_at, 'subsec') * 1000), 0) AS INTEGER),
- CAST(coalesce(round(unixepoch(coalesce(r.updated, t.updated), 'subsec') * 1000), 0) AS INTEGER), coalesce(r.agent, '')
- FROM articles a LEFT JOIN article_texts t ON t.article = a.id
+ CAST(coalesce(round(unixepoch(coalesce(r.updated, t.updated), 'subsec') * 1000), 0) AS INTEGER), coalesce(r.agent, ''),
+ coalesce(x.at, 0), coalesce(x.agent, ''), coalesce(x.fault, '')
+ FROM articles a LEFT JOIN article_texts t ON t.article = a.id LEFT JOIN article_schedules x ON x.article_text = t.id
  LEFT JOIN article_revisions r ON r.id = (SELECT id FROM article_revisions WHERE article_text = t.id ORDER BY revision DESC LIMIT 1)`
 
 // Shelf lists everything: an index of some thousand rows at the most, without bodies.
@@ -59,7 +65,8 @@ func (s *Store) shelf(ctx context.Context, rest string, args ...any) ([]ShelfArt
 		var a ShelfArticle
 		var t ShelfText
 		if err := scan(&a.ID, &a.Category, &a.Visibility, &a.Position, &t.Locale, &t.Title, &t.Slug, &t.Published, &t.Changed,
-			&t.PublishedAt, &t.At, &t.Agent); err != nil {
+			&t.PublishedAt, &t.At, &t.Agent,
+			&t.PublishAt, &t.PublishBy, &t.PublishFault); err != nil {
 			return err
 		}
 		if n := len(out); n == 0 || out[n-1].ID != a.ID {

@@ -10,6 +10,9 @@ export type Text = {
   published_at: number;
   at: number;
   agent?: string;
+  publish_at?: number; // when the draft is published, and by whom that was set
+  publish_by?: string;
+  publish_fault?: 'title' | 'body' | 'slug'; // what it could not be published for
 };
 export type Visibility = 'public' | 'internal';
 export type Article = { id: string; category: string; visibility: Visibility; position: number; texts: Text[] };
@@ -68,6 +71,14 @@ export class KnowledgeApi {
 
   unpublish(id: string, locale: string, version: number): Promise<Saved> {
     return this.#api.ask(`${base}/${id}/${locale}/unpublish`, { method: 'POST', body: { version } });
+  }
+
+  schedule(id: string, locale: string, version: number, at: number): Promise<Saved> {
+    return this.#api.ask(`${base}/${id}/${locale}/schedule`, { method: 'PUT', body: { version, at } });
+  }
+
+  unschedule(id: string, locale: string): Promise<Saved> {
+    return this.#api.ask(`${base}/${id}/${locale}/schedule`, { method: 'DELETE' });
   }
 
   history(id: string, locale: string): Promise<{ revisions: Revision[] }> {

@@ -87,6 +87,15 @@ export class Page {
     return (await this.flush()) && this.#act(() => this.#api.unpublish(this.id, this.locale, this.version));
   }
 
+  /** Has the draft published at a time, as it stands by then. */
+  async schedule(at: number): Promise<boolean> {
+    return (await this.flush()) && this.#act(() => this.#api.schedule(this.id, this.locale, this.version, at));
+  }
+
+  async unschedule(): Promise<boolean> {
+    return (await this.flush()) && this.#act(() => this.#api.unschedule(this.id, this.locale));
+  }
+
   async discard(): Promise<boolean> {
     clearTimeout(this.#timer);
     await this.#saving;

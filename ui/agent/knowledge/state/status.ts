@@ -35,6 +35,14 @@ export function localesOf(articles: readonly Article[], source: string): string[
   return [source, ...[...found].sort()];
 }
 
+/** The text that is published first of those that have a time; one that could not be stands before them all. */
+export function scheduledOf(article: Article): Text | undefined {
+  const planned = article.texts.filter(({ publish_at }) => publish_at);
+  return planned.find(({ publish_fault }) => publish_fault) ?? planned.sort(soonest)[0];
+}
+
+const soonest = (a: Text, b: Text) => (a.publish_at ?? 0) - (b.publish_at ?? 0);
+
 export function matches(article: Article, find: string): boolean {
   const words = find.toLocaleLowerCase().split(/\s+/).filter(Boolean);
   const all = article.texts

@@ -34,7 +34,7 @@ const whats = Object.values(kinds).flat();
 const actions = [
   ...(['created', 'updated', 'deleted', 'restored', 'invited', 'uninvited', 'joined', 'rekeyed'] as const),
   ...(['merged', 'separated', 'blocked', 'unblocked', 'signed_in', 'signin_failed'] as const),
-  ...(['founded', 'published', 'unpublished'] as const),
+  ...(['founded', 'published', 'unpublished', 'scheduled', 'unscheduled'] as const),
   ...(['provider_added', 'provider_changed', 'provider_removed'] as const),
 ];
 const day = 24 * 60 * 60 * 1000; // ms

@@ -1,0 +1,43 @@
+/** What is planned and agreed about articles. */
+import { check } from './look';
+import { Desk, expect, openDesk, test as base } from '../desk';
+import { begin, schedule } from '../writer';
+
+const test = base.extend<object, { sample: Desk }>({
+  sample: [
+    async ({}, use) => {
+      const desk = new Desk({ demo: true });
+      await desk.start();
+      await desk.enter();
+      await use(desk);
+      await desk.close();
+    },
+    { scope: 'worker' },
+  ],
+});
+
+const titles = { en: 'Which bulb fits', ar: 'أي مصباح يناسب' };
+const nextWeek = () => Date.now() + 7 * 86_400_000; // ms
+
+for (const lang of ['en', 'ar'] as const) {
+  test.describe(lang, () => {
+    test.use({ locale: lang === 'ar' ? 'ar' : 'en-GB' });
+
+    test('a draft that is given a time, in the editor and in the list', async ({ sample, page }) => {
+      const id = await begin(sample, titles[lang], 'E14, 40 W.', lang);
+      await openDesk(page, sample, `/desk/knowledge/${id}/${lang}`);
+      await page.locator('.top').getByRole('button').first().click();
+      await page.getByRole('menuitem').nth(1).click(); // history, schedule
+      await expect(page.getByRole('dialog')).toBeVisible();
+      await check(page, `writing-schedule-${lang}`);
+      await page.keyboard.press('Escape');
+      await schedule(sample, id, nextWeek(), lang);
+      await page.reload();
+      await expect(page.locator('.scheduled')).toBeVisible();
+      await check(page, `writing-scheduled-${lang}`);
+      await openDesk(page, sample, '/desk/knowledge/?state=scheduled');
+      await expect(page.locator('li a .tag').first()).toBeVisible();
+      await check(page, `writing-scheduled-list-${lang}`);
+    });
+  });
+}
