@@ -211,6 +211,8 @@ func appendBell(dst []byte, b *desk.Bell) []byte {
 		in.strIf("handover", n.Handover)
 		in.strIf("team", n.Team)
 		in.strIf("reason", n.Reason)
+		in.strIf("article", n.Article)
+		in.strIf("locale", n.Locale)
 		in.num("at", int64(n.At))
 		in.raw("read", strconv.FormatBool(n.Read))
 		o.dst = in.end()

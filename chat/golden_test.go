@@ -120,6 +120,8 @@ func serverFrames() (names []string, frames map[string][]byte) {
 		Actor: "a1", At: now}}))
 	add("notification-offered", appendBell(nil, &desk.Bell{Agent: "a2", Unread: 1, New: &desk.Notification{ID: "n2", Kind: desk.ToldOffered, Conversation: "c1", Seq: 15,
 		Actor: "a1", Handover: "h1", Team: "t1", At: now}}))
+	add("notification-article", appendBell(nil, &desk.Bell{Agent: "a2", Unread: 2, New: &desk.Notification{ID: "n3", Kind: desk.ToldReviewAsked, Actor: "a1",
+		Article: "k1", Locale: "de", At: now}}))
 	add("notification-read", appendBell(nil, &desk.Bell{Agent: "a2"}))
 	add("contact", appendContact(nil, []string{"p1", "p2"}))
 	add("kudos", appendKudos(nil, "c1", &desk.Kudos{Message: "m1", By: "a2", Given: true}))

@@ -1,4 +1,5 @@
 /** What is written together and published later. */
+import { colleague } from './colleague';
 import { expect, openDesk, test } from './desk';
 import { begin, schedule } from './writer';
 
@@ -21,4 +22,46 @@ test('a draft that is given a time is published by itself, and shown to readers'
     const answer = await page.request.get(`${desk.origin}/help/en/article/which-bulb-fits`);
     expect(answer.status()).toBe(200);
   }).toPass();
+});
+
+test('a colleague who is asked to read a draft sends it back, and approves it the second time', async ({
+  desk,
+  page,
+  browser,
+}) => {
+  await desk.found();
+  const id = await begin(desk, 'Which bulb fits', 'An E27 bulb.');
+  const wren = await colleague(browser, desk, 'Wren');
+  await openDesk(page, desk, `/desk/knowledge/${id}/en`);
+  const ask = async (note: string) => {
+    await page.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: /ask a colleague/i }).click();
+    const sheet = page.getByRole('dialog');
+    await sheet.getByRole('combobox').selectOption({ label: 'Wren' });
+    await sheet.getByRole('textbox').fill(note);
+    await sheet.getByRole('button', { name: 'Ask' }).click();
+  };
+  await ask('Is it the right size?');
+  await expect(page.locator('.review')).toContainText('Is it the right size?');
+
+  await wren.page.locator('.bell').click();
+  await wren.page.getByRole('link', { name: /asks you to read a draft.*Which bulb fits/ }).click();
+  await expect(wren.page.locator('.review')).toContainText('asks you to read this draft');
+  await wren.page.getByRole('button', { name: 'Send back…' }).click();
+  await wren.page.getByRole('dialog').getByRole('textbox').fill('It is E14.');
+  await wren.page.getByRole('dialog').getByRole('button', { name: 'Send back' }).click();
+  await expect(wren.page.locator('.review')).toContainText('It is E14.');
+
+  await page.locator('.bell').click();
+  await page.getByRole('link', { name: /Wren sent your draft back/ }).click();
+  await page.reload();
+  await expect(page.locator('.review')).toContainText('It is E14.');
+  await ask('And now?');
+  await expect(page.locator('.review')).toContainText('And now?');
+  await wren.page.reload();
+  await wren.page.getByRole('button', { name: 'Approve and publish' }).click();
+  await expect(wren.page.locator('.review')).toBeHidden();
+  expect((await page.request.get(`${desk.origin}/help/en/article/which-bulb-fits`)).status()).toBe(200);
+  await page.locator('.bell').click();
+  await expect(page.getByRole('link', { name: /Wren published your draft/ })).toBeVisible();
 });

@@ -1,7 +1,8 @@
 /** What is planned and agreed about articles. */
 import { check } from './look';
 import { Desk, expect, openDesk, test as base } from '../desk';
-import { begin, schedule } from '../writer';
+import { hire } from '../colleague';
+import { begin, schedule, versionOf } from '../writer';
 
 const test = base.extend<object, { sample: Desk }>({
   sample: [
@@ -38,6 +39,31 @@ for (const lang of ['en', 'ar'] as const) {
       await openDesk(page, sample, '/desk/knowledge/?state=scheduled');
       await expect(page.locator('li a .tag').first()).toBeVisible();
       await check(page, `writing-scheduled-list-${lang}`);
+    });
+
+    test('a draft that a colleague is asked to read', async ({ sample, page }) => {
+      const id = await begin(sample, titles[lang], 'E14, 40 W.', lang);
+      await openDesk(page, sample, `/desk/knowledge/${id}/${lang}`);
+      await page.locator('.top').getByRole('button').first().click();
+      await page.getByRole('menuitem').nth(2).click(); // history, schedule, review
+      await expect(page.getByRole('dialog')).toBeVisible();
+      await check(page, `writing-ask-${lang}`);
+      const text = `/api/desk/articles/${id}/${lang}/review`;
+      const asked = { version: await versionOf(sample, id, lang), reviewer: '', note: 'E14?' };
+      const wren = await hire(sample, `Wren ${lang}`);
+      const headers = { 'Content-Type': 'application/json', Authorization: wren.auth.token };
+      const body = JSON.stringify(asked);
+      expect((await fetch(sample.origin + text, { method: 'PUT', headers, body })).status).toBe(200);
+      await page.reload();
+      await expect(page.locator('.review .primary')).toBeVisible();
+      await check(page, `writing-review-${lang}`);
+      expect((await sample.call('PATCH', text, { answer: 'E27!' })).status).toBe(200);
+      await openDesk(page, sample, '/desk/knowledge/?state=review');
+      await expect(page.locator('li a .tag').first()).toBeVisible();
+      await check(page, `writing-returned-list-${lang}`);
+      await openDesk(page, sample, `/desk/knowledge/${id}/${lang}`);
+      await expect(page.locator('.review.back')).toBeVisible();
+      await check(page, `writing-returned-${lang}`);
     });
   });
 }

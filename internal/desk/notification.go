@@ -13,6 +13,10 @@ const (
 	ToldEscalate NotificationKind = "escalated"         // a conversation of a team they supervise goes further up
 	ToldKudos    NotificationKind = "kudos"             // a colleague thanks them for a message, or with nobody as the actor the customer, by a top rating with a comment
 	ToldFollowUp NotificationKind = "follow_up"         // a customer who was not content asks to hear from them
+
+	ToldReviewAsked    NotificationKind = "review_asked"    // a colleague asks them, or anybody, to read a draft
+	ToldReviewApproved NotificationKind = "review_approved" // what they asked to be read was published
+	ToldReviewReturned NotificationKind = "review_returned" // or was sent back
 )
 
 // Notification is one line of an agent's list. It names, and says nothing of the conversation: who may not see it any more
@@ -26,6 +30,8 @@ type Notification struct {
 	Handover     string           `json:"handover,omitempty"` // with those of a handover
 	Team         string           `json:"team,omitempty"`     // with ToldOffered: the team that is asked
 	Reason       string           `json:"reason,omitempty"`   // with ToldReturned: a HandoverState
+	Article      string           `json:"article,omitempty"`  // that it is about, instead of a conversation
+	Locale       string           `json:"locale,omitempty"`   // of the article's text
 	At           Millis           `json:"at"`
 	Read         bool             `json:"read"`
 }

@@ -256,6 +256,9 @@ func (p *page) outlive() error {
 	if _, err := p.unschedule(); err != nil {
 		return err
 	}
+	if _, err := p.endReview(); err != nil {
+		return err
+	}
 	_, err := p.tx.DB().NewQuery(`UPDATE article_revisions SET version = {:v} WHERE id =
  (SELECT id FROM article_revisions WHERE article_text = {:t} ORDER BY revision DESC LIMIT 1)`).
 		Bind(map[string]any{"v": p.version, "t": p.text.Id}).Execute()

@@ -22,6 +22,8 @@ type noticed struct {
 	Handover string `json:"handover,omitempty"`
 	Team     string `json:"team,omitempty"`
 	Reason   string `json:"reason,omitempty"`
+	Article  string `json:"article,omitempty"`
+	Locale   string `json:"locale,omitempty"`
 }
 
 const insertNotification = `INSERT INTO notifications (id, agent, kind, conversation, data, read_at, created, updated) VALUES (?1,?2,?3,?4,?5,'',?6,?6)`
@@ -32,7 +34,7 @@ func (w *writer) notify(h *head, n desk.Notification, agents ...string) error {
 	if n.Seq == 0 {
 		n.Seq = h.LastSeq
 	}
-	data, err := json.Marshal(noticed{n.Seq, n.Actor, n.Handover, n.Team, n.Reason})
+	data, err := json.Marshal(noticed{Seq: n.Seq, Actor: n.Actor, Handover: n.Handover, Team: n.Team, Reason: n.Reason})
 	if err != nil {
 		return fmt.Errorf("encode notification: %w", err)
 	}
@@ -143,6 +145,8 @@ type Notice struct {
 	desk.Notification
 	Number      int64  `json:"number"`       // 0: the agent does not see the conversation any more
 	ContactName string `json:"contact_name"` // empty then, too
+
+	ArticleTitle string `json:"article_title,omitempty"` // empty: the article is gone
 }
 
 // Notices are a page of an agent's list.
@@ -153,7 +157,10 @@ type Notices struct {
 }
 
 const selectNotices = `SELECT n.id, n.kind, n.conversation, coalesce(n.data, ''), n.read_at != '', CAST(unixepoch(n.created, 'subsec') * 1000 AS INTEGER),
- coalesce(c.number, 0), coalesce(c.contact_name, '')
+ coalesce(c.number, 0), coalesce(c.contact_name, ''),
+ CASE WHEN n.conversation = '' THEN coalesce((SELECT coalesce(nullif((SELECT r.title FROM article_revisions r WHERE r.article_text = t.id
+  ORDER BY r.revision DESC LIMIT 1), ''), t.title) FROM article_texts t
+  WHERE t.article = json_extract(n.data, '$.article') AND t.locale = json_extract(n.data, '$.locale')), '') ELSE '' END
  FROM notifications n LEFT JOIN conversations c ON c.id = n.conversation AND c.deleted_at = 0 AND EXISTS (SELECT 1 FROM conversation_access x
   WHERE x.conversation = c.id AND x.principal IN (SELECT value FROM json_each(?4)))
  WHERE n.agent = ?1 AND (?2 = '' OR n.id < ?2) ORDER BY n.id DESC LIMIT ?3`
@@ -171,7 +178,7 @@ func (s *Store) Notifications(ctx context.Context, from desk.Identity, before st
 	err = s.each(ctx, func(scan func(...any) error) error {
 		var n Notice
 		var raw rawText
-		if err := scan(&n.ID, &n.Kind, &n.Conversation, &raw, &n.Read, &n.At, &n.Number, &n.ContactName); err != nil {
+		if err := scan(&n.ID, &n.Kind, &n.Conversation, &raw, &n.Read, &n.At, &n.Number, &n.ContactName, &n.ArticleTitle); err != nil {
 			return err
 		}
 		var data noticed
@@ -181,6 +188,7 @@ func (s *Store) Notifications(ctx context.Context, from desk.Identity, before st
 			}
 		}
 		n.Seq, n.Actor, n.Handover, n.Team, n.Reason = data.Seq, data.Actor, data.Handover, data.Team, data.Reason
+		n.Article, n.Locale = data.Article, data.Locale
 		out.Notifications = append(out.Notifications, n)
 		return nil
 	}, selectNotices, from.ID, before, limit+1, string(principals))

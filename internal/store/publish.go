@@ -14,8 +14,10 @@ import (
 
 // Publish makes the draft what readers get, and keeps it as a revision. Publishing again what has not changed says of a
 // translation that it is up to date; of the source, which translations are compared with, it says nothing.
-func (s *Store) Publish(_ context.Context, from desk.Identity, article, locale, source string, version int64) (d Draft, err error) {
+func (s *Store) Publish(ctx context.Context, from desk.Identity, article, locale, source string, version int64) (d Draft, err error) {
+	var told notices
 	err = s.inTx(func(tx core.App) error {
+		told = notices{store: s, tx: tx, article: article, locale: locale, actor: from.ID}
 		p, err := openPage(tx, article, locale)
 		if err != nil {
 			return err
@@ -36,9 +38,16 @@ func (s *Store) Publish(_ context.Context, from desk.Identity, article, locale, 
 			return err
 		}
 		d = p.state()
-		return nil
+		asker, err := p.endReview()
+		if err != nil {
+			return err
+		}
+		return told.add(desk.ToldReviewApproved, asker)
 	})
-	return d, err
+	if err != nil {
+		return d, err
+	}
+	return d, told.ring(ctx)
 }
 
 func (p *page) publish(from desk.Identity, s *Store, source bool) error {

@@ -118,7 +118,7 @@ func (s *Store) PublishDue(ctx context.Context, source string) (wait time.Durati
 		return scheduleLook, fmt.Errorf("read what is to be published: %w", err)
 	}
 	for _, x := range due {
-		if e := s.publishDue(x, source); e != nil { // the others are no later for it
+		if e := s.publishDue(ctx, x, source); e != nil { // the others are no later for it
 			err = errors.Join(err, fmt.Errorf("publish %s in %s on time: %w", x.article, x.locale, e))
 		}
 	}
@@ -130,21 +130,33 @@ func (s *Store) PublishDue(ctx context.Context, source string) (wait time.Durati
 
 // publishDue publishes one text, and leaves its version as it is: whoever types on goes on over the very words that were published.
 // What a person would be refused for is written down, and not tried again.
-func (s *Store) publishDue(x scheduled, source string) error {
+func (s *Store) publishDue(ctx context.Context, x scheduled, source string) error {
+	var told notices
 	err := s.inTx(func(tx core.App) error {
 		p, err := x.open(tx)
 		if err != nil || p == nil {
 			return err
 		}
 		from := desk.Identity{Kind: desk.ByAgent, ID: x.agent}
+		told = notices{store: s, tx: tx, article: x.article, locale: x.locale, actor: x.agent}
 		if x.agent == "" { // their account is gone
 			from.Kind = desk.BySystem
 		}
 		if err := p.publish(from, s, x.locale == source); err != nil {
 			return err
 		}
+		asker, err := p.endReview()
+		if err != nil {
+			return err
+		}
+		if err := told.add(desk.ToldReviewApproved, asker); err != nil {
+			return err
+		}
 		return p.audit(from, "published")
 	})
+	if err == nil {
+		return told.ring(ctx)
+	}
 	var refused *desk.Error
 	if !errors.As(err, &refused) || refused.Field == "" {
 		return err

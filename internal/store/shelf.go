@@ -31,6 +31,8 @@ type ShelfText struct {
 	PublishAt    desk.Millis `json:"publish_at,omitempty"`
 	PublishBy    string      `json:"publish_by,omitempty"`    // who gave it
 	PublishFault string      `json:"publish_fault,omitempty"` // the field for which it could not be published
+
+	Review *ShelfReview `json:"review,omitempty"` // nil: nobody asks for it to be read
 }
 
 // The newest revision is the draft, or what was published last: either way the last edit.
@@ -38,8 +40,9 @@ const shelfQuery = `SELECT a.id, coalesce(a.category, ''), a.visibility, a.posit
  CASE WHEN t.published_at != '' THEN t.slug ELSE '' END, coalesce(t.status = 'published', 0), coalesce(r.published = '' OR t.status = 'draft', 0),
  CAST(coalesce(round(unixepoch(t.published_at, 'subsec') * 1000), 0) AS INTEGER),
  CAST(coalesce(round(unixepoch(coalesce(r.updated, t.updated), 'subsec') * 1000), 0) AS INTEGER), coalesce(r.agent, ''),
- coalesce(x.at, 0), coalesce(x.agent, ''), coalesce(x.fault, '')
- FROM articles a LEFT JOIN article_texts t ON t.article = a.id LEFT JOIN article_schedules x ON x.article_text = t.id
+ coalesce(x.at, 0), coalesce(x.agent, ''), coalesce(x.fault, ''),
+ coalesce(v.state, ''), coalesce(v.agent, ''), coalesce(v.reviewer, ''), coalesce(v.note, ''), coalesce(v.answered_by, ''), coalesce(v.answer, ''), coalesce(v.at, 0)
+ FROM articles a LEFT JOIN article_texts t ON t.article = a.id LEFT JOIN article_schedules x ON x.article_text = t.id LEFT JOIN article_reviews v ON v.article_text = t.id
  LEFT JOIN article_revisions r ON r.id = (SELECT id FROM article_revisions WHERE article_text = t.id ORDER BY revision DESC LIMIT 1)`
 
 // Shelf lists everything: an index of some thousand rows at the most, without bodies.
@@ -64,14 +67,19 @@ func (s *Store) shelf(ctx context.Context, rest string, args ...any) ([]ShelfArt
 	err := s.each(ctx, func(scan func(...any) error) error {
 		var a ShelfArticle
 		var t ShelfText
+		var v ShelfReview
 		if err := scan(&a.ID, &a.Category, &a.Visibility, &a.Position, &t.Locale, &t.Title, &t.Slug, &t.Published, &t.Changed,
 			&t.PublishedAt, &t.At, &t.Agent,
-			&t.PublishAt, &t.PublishBy, &t.PublishFault); err != nil {
+			&t.PublishAt, &t.PublishBy, &t.PublishFault,
+			&v.State, &v.Agent, &v.Reviewer, &v.Note, &v.AnsweredBy, &v.Answer, &v.At); err != nil {
 			return err
 		}
 		if n := len(out); n == 0 || out[n-1].ID != a.ID {
 			a.Texts = []ShelfText{}
 			out = append(out, a)
+		}
+		if v.State != "" {
+			t.Review = &v
 		}
 		if t.Locale != "" {
 			last := &out[len(out)-1]

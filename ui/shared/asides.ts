@@ -2,12 +2,25 @@
 import type { Ended } from './ending';
 import type { Millis } from './protocol';
 
+/** What became of a draft that somebody asked to be read. */
+type Reviewed = 'review_asked' | 'review_approved' | 'review_returned';
+
 /** What an agent is told of: docs/protocol.md lists the kinds. */
 export interface Notification {
   id: string;
-  kind: 'mention' | 'assigned' | 'handover_offered' | 'handover_accepted' | 'handover_returned' | 'escalated' | Ended;
-  conversation: string;
+  kind:
+    | 'mention'
+    | 'assigned'
+    | 'handover_offered'
+    | 'handover_accepted'
+    | 'handover_returned'
+    | 'escalated'
+    | Reviewed
+    | Ended;
+  conversation: string; // empty: it is about an article
   seq?: number; // of the message it is about
+  article?: string;
+  locale?: string; // of its text
   actor?: string; // the agent whose doing it is; absent: the desk's
   handover?: string;
   team?: string; // that is asked

@@ -137,7 +137,7 @@ export type Offer = Pick<
   Handover,
   'to_agent' | 'to_team' | 'reason' | 'tried' | 'next_step' | 'promised_by' | 'escalated' | 'draft'
 > & { files: string[]; anyway: boolean };
-export type Notice = Notification & { number: number; contact_name: string };
+export type Notice = Notification & { number: number; contact_name: string; article_title?: string };
 type Answered = { handover: Handover; conversation: Conversation };
 
 export type Changes = {

@@ -13,6 +13,17 @@ export type Text = {
   publish_at?: number; // when the draft is published, and by whom that was set
   publish_by?: string;
   publish_fault?: 'title' | 'body' | 'slug'; // what it could not be published for
+  review?: Review;
+};
+/** Somebody asks for the draft to be read. */
+export type Review = {
+  state: 'open' | 'returned';
+  agent?: string; // who asks
+  reviewer?: string; // absent: anybody
+  note?: string;
+  answered_by?: string;
+  answer?: string;
+  at: number;
 };
 export type Visibility = 'public' | 'internal';
 export type Article = { id: string; category: string; visibility: Visibility; position: number; texts: Text[] };
@@ -79,6 +90,18 @@ export class KnowledgeApi {
 
   unschedule(id: string, locale: string): Promise<Saved> {
     return this.#api.ask(`${base}/${id}/${locale}/schedule`, { method: 'DELETE' });
+  }
+
+  askReview(id: string, locale: string, body: { version: number; reviewer: string; note: string }): Promise<Saved> {
+    return this.#api.ask(`${base}/${id}/${locale}/review`, { method: 'PUT', body });
+  }
+
+  returnReview(id: string, locale: string, answer: string): Promise<Saved> {
+    return this.#api.ask(`${base}/${id}/${locale}/review`, { method: 'PATCH', body: { answer } });
+  }
+
+  endReview(id: string, locale: string): Promise<Saved> {
+    return this.#api.ask(`${base}/${id}/${locale}/review`, { method: 'DELETE' });
   }
 
   history(id: string, locale: string): Promise<{ revisions: Revision[] }> {

@@ -96,6 +96,19 @@ export class Page {
     return (await this.flush()) && this.#act(() => this.#api.unschedule(this.id, this.locale));
   }
 
+  async askReview(reviewer: string, note: string): Promise<boolean> {
+    const asked = () => this.#api.askReview(this.id, this.locale, { version: this.version, reviewer, note });
+    return (await this.flush()) && this.#act(asked);
+  }
+
+  async returnReview(answer: string): Promise<boolean> {
+    return (await this.flush()) && this.#act(() => this.#api.returnReview(this.id, this.locale, answer));
+  }
+
+  async endReview(): Promise<boolean> {
+    return (await this.flush()) && this.#act(() => this.#api.endReview(this.id, this.locale));
+  }
+
   async discard(): Promise<boolean> {
     clearTimeout(this.#timer);
     await this.#saving;

@@ -1,5 +1,5 @@
 /** How an article stands in a language, and which languages a desk writes in. */
-import type { Article, Text } from './api';
+import type { Article, Review, Text } from './api';
 
 export type State = 'published' | 'changed' | 'outdated' | 'draft' | 'missing';
 
@@ -39,6 +39,12 @@ export function localesOf(articles: readonly Article[], source: string): string[
 export function scheduledOf(article: Article): Text | undefined {
   const planned = article.texts.filter(({ publish_at }) => publish_at);
   return planned.find(({ publish_fault }) => publish_fault) ?? planned.sort(soonest)[0];
+}
+
+/** The request to read a draft of it that waits longest; one that was sent back stands before it. */
+export function reviewOf(article: Article): Review | undefined {
+  const asked = article.texts.flatMap(({ review }) => review ?? []);
+  return asked.find(({ state }) => state === 'returned') ?? asked.sort((a, b) => a.at - b.at)[0];
 }
 
 const soonest = (a: Text, b: Text) => (a.publish_at ?? 0) - (b.publish_at ?? 0);
