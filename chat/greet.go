@@ -242,4 +242,7 @@ func (h *Hub) revoke(r *Revocation) {
 			c.close(code)
 		}
 	})
+	if r.Inbox != "" {
+		h.unlisted(r.Inbox)
+	}
 }

@@ -31,6 +31,7 @@ type visitorKey struct{ hash, inbox string }
 type visitor struct {
 	id, contact string // id is of this list alone, and another one when they come again
 	key         visitorKey
+	who         desk.Identity // as their last tab said hello
 	principals  []string // who may see them
 	locale      string
 	order       uint64 // in which they came
@@ -71,7 +72,7 @@ func (h *Hub) arrives(c *conn, who *desk.Identity, page desk.Visit, arrival desk
 	} else {
 		page.At = one.visit.At
 	}
-	one.visit, one.contact, one.left = page, who.ID, time.Time{}
+	one.visit, one.contact, one.who, one.left = page, who.ID, *who, time.Time{}
 	if !slices.Contains(one.tabs, c) {
 		one.tabs = append(one.tabs, c)
 	}
@@ -92,7 +93,7 @@ func (h *Hub) named(who *desk.Identity) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if one := v.of[visitorKey{who.TokenHash, who.Inbox}]; one != nil && one.contact != who.ID {
-		one.contact = who.ID
+		one.contact, one.who = who.ID, *who
 		v.change(one)
 	}
 }
@@ -110,8 +111,31 @@ func (h *Hub) departs(c *conn) {
 	if at := slices.Index(one.tabs, c); at >= 0 {
 		one.tabs = slices.Delete(one.tabs, at, at+1)
 	}
-	if len(one.tabs) == 0 && one.left.IsZero() {
+	switch {
+	case len(one.tabs) > 0:
+	case one.contact == "" && one.arrival.Visits == 0: // their browser keeps nothing: on the next page they are somebody else
+		v.ends(one)
+	case one.left.IsZero():
 		one.left = h.now()
+	}
+}
+
+// ends takes somebody off the list. It needs mu.
+func (v *visitors) ends(one *visitor) {
+	delete(v.of, one.key)
+	one.over = true
+	v.change(one)
+}
+
+// unlisted empties the list of an inbox that has changed: it may show nobody any more. Sockets that come back fill it again, if it does.
+func (h *Hub) unlisted(inbox string) {
+	v := &h.visitors
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	for _, one := range v.of {
+		if one.key.inbox == inbox {
+			v.ends(one)
+		}
 	}
 }
 
@@ -133,17 +157,28 @@ func (c *conn) watches(who *desk.Identity, on bool) error {
 	return nil
 }
 
+// Listed is who a row of the live list is; false when they have gone, or are none that the reader may see. Who goes from page to page is there.
+func (h *Hub) Listed(reader *desk.Identity, id string) (desk.Listed, bool) {
+	v := &h.visitors
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	for _, one := range v.of {
+		if one.id == id && desk.Sees(reader.Principals, one.principals) {
+			return desk.Listed{Who: one.who, Visit: one.visit, Arrival: one.arrival}, true
+		}
+	}
+	return desk.Listed{}, false
+}
+
 // passers is what each tick does for the live list: who has been gone for a while is over, and the watchers hear at once of all that changed
 // since the last one.
 func (h *Hub) passers(now time.Time) {
 	v := &h.visitors
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	for key, one := range v.of {
+	for _, one := range v.of {
 		if len(one.tabs) == 0 && now.Sub(one.left) >= graceGone {
-			delete(v.of, key)
-			one.over = true
-			v.change(one)
+			v.ends(one)
 		}
 	}
 	if len(v.changed) == 0 {

@@ -214,3 +214,70 @@ func TestTwoThousandIdleVisitorsTakeLittleAndTellLittle(t *testing.T) {
 	}
 	runtime.KeepAlive(list)
 }
+
+func TestWhoseBrowserKeepsNothingIsGoneWithTheirPage(t *testing.T) {
+	w := watchedWorld(t)
+	mara := w.connect(asAgent("mara"))
+	mara.say(`{"t":"visitors","on":true}`)
+	mara.until("visitors")
+	ada := w.connect(asPasser("ada", "pk_shop"))
+	ada.say(`{"t":"page","page":"/lamps","title":"Lamps"}`)
+	ada.taken()
+	w.hub.passers(w.now())
+	id := mara.until("visitors")["here"].([]any)[0].(map[string]any)["id"]
+	_ = ada.ws.Close()
+	await(t, "the tab is gone", func() bool { return w.tabs() == 0 })
+	w.hub.passers(w.now())
+	if f := mara.until("visitors"); count(f, "gone") != 1 || f["gone"].([]any)[0] != id {
+		t.Errorf("told %v", f)
+	}
+}
+
+func TestAnInboxThatIsSwitchedOffShowsNobodyFromThenOn(t *testing.T) {
+	w := watchedWorld(t)
+	tomas := w.connect(asAgent("tomas")) // of both teams
+	tomas.say(`{"t":"visitors","on":true}`)
+	tomas.until("visitors")
+	ada, bob := w.connect(asPasser("ada", "pk_shop")), w.connect(asPasser("bob", "pk_two"))
+	ada.looksAt("/")
+	bob.looksAt("/")
+	w.hub.passers(w.now())
+	if f := tomas.until("visitors"); count(f, "here") != 2 {
+		t.Fatalf("told %v", f)
+	}
+	w.hub.Revoke(Revocation{Inbox: "inbox1"})
+	ada.closed(CloseRevoked)
+	w.hub.passers(w.now())
+	if f := tomas.until("visitors"); count(f, "gone") != 1 || f["total"] != 1.0 {
+		t.Errorf("told %v", f)
+	}
+	w.watched["pk_shop"] = nil
+	again := w.connect(asPasser("ada", "pk_shop"))
+	again.looksAt("/")
+	if w.tabs() != 1 {
+		t.Error("who comes back is listed")
+	}
+}
+
+func TestWhoIsOnTheListIsFoundByThoseWhoSeeThemWhileTheyAreThere(t *testing.T) {
+	w := watchedWorld(t)
+	mara := w.connect(asAgent("mara"))
+	ada := w.connect(asPasser("ada", "pk_shop"))
+	ada.looksAt("/lamps")
+	mara.say(`{"t":"visitors","on":true}`)
+	id, _ := mara.until("visitors")["here"].([]any)[0].(map[string]any)["id"].(string)
+	sees := &desk.Identity{Principals: []string{desk.PrincipalTeam("one")}}
+	one, ok := w.hub.Listed(sees, id)
+	if !ok || one.Who.TokenHash != hashOf(token("ada")) || one.Visit.Page != "/lamps" || one.Arrival.TZ != "Asia/Tokyo" {
+		t.Errorf("found %+v, %v", one, ok)
+	}
+	if _, ok := w.hub.Listed(&desk.Identity{Principals: []string{desk.PrincipalTeam("two")}}, id); ok {
+		t.Error("who may not see them finds them")
+	}
+	_ = ada.ws.Close()
+	await(t, "the tab is gone", func() bool { return w.tabs() == 0 })
+	w.hub.passers(w.advance(graceGone))
+	if _, ok := w.hub.Listed(sees, id); ok {
+		t.Error("who has gone is found")
+	}
+}

@@ -86,6 +86,7 @@ func deskTable() []Route {
 		{"POST", "/api/desk/tags/{id}/merge", Admins, mergeTag},
 		{"GET", "/api/desk/notifications", Agents, listNotifications},
 		{"POST", "/api/desk/notifications/read", Agents, readNotifications},
+		{"POST", "/api/desk/visitors/{id}/chats", Agents, startChat},
 		{"GET", "/api/desk/changes", Agents, listChanges},
 		{"GET", "/api/desk/search", Agents, searchConversations},
 		{"GET", "/api/desk/articles", Agents, searchArticles},

@@ -51,6 +51,8 @@ type status struct {
 	Locale        string          `json:"locale"`
 	TypingPreview bool            `json:"typing_preview"`
 	PageTrail     bool            `json:"page_trail"`
+	Visitors      bool            `json:"visitors"` // agents see who looks at the site now
+	Follows       string          `json:"follows"`  // what is followed of a visit, as the privacy line says it
 	Privacy       string          `json:"privacy"`
 	Prechat       []desk.Question `json:"prechat,omitempty"`
 	HaveReady     desk.Words      `json:"have_ready,omitempty"`
@@ -75,6 +77,7 @@ func visitorStatus(c *call) error {
 	}
 	c.sawWidget(inbox)
 	out := status{Name: inbox.Name, Brand: inbox.Brand, Locale: inbox.Locale, TypingPreview: inbox.TypingPreview, PageTrail: inbox.PageTrail,
+		Visitors: inbox.Visitors, Follows: follows(inbox),
 		Privacy: inbox.Privacy, Agents: []statusAgent{}, Prechat: inbox.Questions, HaveReady: inbox.HaveReady,
 		Files: statusFiles{desk.MaxFileBytes, desk.MaxFiles}, Rating: inbox.Rating, Mail: c.App.Settings().SMTP.Enabled}
 	if out.hours, err = c.desk.hours(ctx, inbox); err != nil {
@@ -101,6 +104,19 @@ func visitorStatus(c *call) error {
 	out.Now = desk.At(c.desk.config.Clock())
 	c.Response.Header().Set("Cache-Control", statusAge)
 	return c.json(out)
+}
+
+// follows is what the widget follows of a visit, and says so.
+func follows(inbox store.Inbox) string {
+	switch {
+	case inbox.Visitors && inbox.PageTrail:
+		return "both"
+	case inbox.Visitors:
+		return "visitors"
+	case inbox.PageTrail:
+		return "trail"
+	}
+	return ""
 }
 
 // hours asks the people and the calendar: the light is on when an agent of the team accepts chats and the team has hours now.

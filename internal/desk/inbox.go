@@ -63,6 +63,7 @@ type rule func(json.RawMessage) string
 var inboxSettings = map[string]rule{
 	"typing_preview": isBool,
 	"page_trail":     isBool,
+	"visitors":       isBool,
 	"privacy":        textOf(maxPrivacy),
 	"rating":         oneOf("faces", "thumbs", "off"),
 	"have_ready":     wordsOf(maxPrivacy),

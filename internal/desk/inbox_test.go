@@ -13,7 +13,7 @@ func TestAnInboxIsToldOnlyWhatItUnderstands(t *testing.T) {
 	}{
 		{CheckInboxSettings, ``, ""},
 		{CheckInboxSettings, `null`, ""},
-		{CheckInboxSettings, `{"typing_preview":true,"page_trail":false,"privacy":"We keep chats.","rating":"thumbs",
+		{CheckInboxSettings, `{"typing_preview":true,"page_trail":false,"visitors":true,"privacy":"We keep chats.","rating":"thumbs",
  "have_ready":{"en":"Your order number"},"reply_by_mail":true,"target_s":120,"identity":"accepted"}`, ""},
 		{CheckInboxSettings, `{"greeting":"Hello"}`, `no key "greeting"`},
 		{CheckInboxSettings, `[]`, "settings is an object"},

@@ -42,6 +42,7 @@ type Draft struct {
 	Files        []string // ids of one's own uploads that no message carries yet
 	Article      string   // id of the article that the visitor writes about
 	Mentions     []string // ids of agents who are asked in a note
+	To           *Listed  // agents, without a conversation: the visitor whom they write to first
 
 	// Origin is the socket that sent it, 0 for none: there the news of the message is its acknowledgement.
 	Origin uint64
@@ -127,8 +128,11 @@ func (d *Draft) Validate(from Identity) error {
 	if d.Kind == Note && !from.Agent() {
 		return Errorf(Forbidden, "Only the team writes notes.").On("kind")
 	}
-	if d.Conversation == "" && from.Agent() {
+	switch {
+	case d.Conversation == "" && from.Agent() && d.To == nil:
 		return Errorf(BadRequest, "Which conversation is this for?").On("conversation")
+	case d.To != nil && (d.Conversation != "" || !from.Agent() || d.Kind != Reply || len(d.Files) > 0):
+		return Errorf(BadRequest, "The first words to a visitor are a reply without files.")
 	}
 	if err := CheckText("body", d.Body, MaxBody); err != nil {
 		return err

@@ -24,6 +24,13 @@ func (v Visit) Validate() error {
 	return CheckText("title", v.Title, MaxTitle)
 }
 
+// Listed is somebody who looks at pages now: under which identity, at which page, and how they came.
+type Listed struct {
+	Who     Identity
+	Visit   Visit
+	Arrival Arrival
+}
+
 // maxVisits bounds what a browser claims to have counted.
 const maxVisits = 1_000_000
 

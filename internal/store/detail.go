@@ -61,8 +61,9 @@ type InboxSummary struct {
 	Kind      string `json:"kind"`
 	PublicKey string `json:"public_key"`
 	Target    int64  `json:"target_s"`
-	Next      int64  `json:"next_target_s"` // as Target, for every reply after the first; 0: the same
-	Answer    int64  `json:"answer_s"`      // an unanswered chat goes back to the queue after so many seconds; 0: never
+	Next      int64  `json:"next_target_s"`      // as Target, for every reply after the first; 0: the same
+	Answer    int64  `json:"answer_s"`           // an unanswered chat goes back to the queue after so many seconds; 0: never
+	Visitors  bool   `json:"visitors,omitempty"` // agents see who looks at its website now
 }
 
 // defaultTarget is the first reply's target of an inbox that sets none: what live chat is measured by.
@@ -127,11 +128,11 @@ func (s *Store) inboxes(ctx context.Context) (out []InboxSummary, err error) {
 	out = []InboxSummary{}
 	err = s.each(ctx, func(scan func(...any) error) error {
 		var in InboxSummary
-		err := scan(&in.ID, &in.Name, &in.Company, &in.Locale, &in.Kind, &in.PublicKey, &in.Target, &in.Next, &in.Answer)
+		err := scan(&in.ID, &in.Name, &in.Company, &in.Locale, &in.Kind, &in.PublicKey, &in.Target, &in.Next, &in.Answer, &in.Visitors)
 		out = append(out, in)
 		return err
 	}, `SELECT id, name, coalesce(nullif(json_extract(brand, '$.name'), ''), name), locale, kind, public_key, coalesce(json_extract(settings, '$.target_s'), ?),
- coalesce(json_extract(settings, '$.next_target_s'), 0), coalesce(json_extract(settings, '$.answer_s'), 0) FROM inboxes ORDER BY name`, defaultTarget)
+ coalesce(json_extract(settings, '$.next_target_s'), 0), coalesce(json_extract(settings, '$.answer_s'), 0), coalesce(json_extract(settings, '$.visitors'), 0) FROM inboxes ORDER BY name`, defaultTarget)
 	return out, err
 }
 

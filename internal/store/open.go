@@ -83,7 +83,11 @@ func (o *open) apply(w *writer) error {
 
 // begin makes the conversation itself, with what it was opened with and what it goes on from.
 func (o *open) begin(w *writer, from desk.Identity, with brought, team, locale string) (*head, error) {
-	h, err := w.newConversation(from, o.draft, o.promised, team, locale)
+	how := beginning{key: openKey(from, o.draft), by: desk.ByContact, promised: o.promised, team: team, locale: locale}
+	if o.draft.Opening != nil {
+		how.ticket, how.page = o.draft.Opening.Ticket, o.draft.Opening.Page
+	}
+	h, err := w.newConversation(from, how)
 	if err != nil {
 		return nil, err
 	}
@@ -122,8 +126,12 @@ func (w *writer) current(from desk.Identity) (desk.Identity, error) {
 func openKey(from desk.Identity, d desk.Draft) string { return from.Session + ":" + d.ClientID }
 
 func (w *writer) openedBefore(from desk.Identity, d desk.Draft) (desk.Receipt, error) {
+	return w.openedAs(openKey(from, d), from, d)
+}
+
+func (w *writer) openedAs(key string, from desk.Identity, d desk.Draft) (desk.Receipt, error) {
 	var id string
-	found, err := w.tx.row(`SELECT id FROM conversations WHERE open_key = ? AND open_key != ''`, []any{openKey(from, d)}, &id)
+	found, err := w.tx.row(`SELECT id FROM conversations WHERE open_key = ? AND open_key != ''`, []any{key}, &id)
 	if err != nil || !found {
 		return desk.Receipt{}, err
 	}
@@ -200,40 +208,48 @@ const selectNextNumber = `SELECT coalesce(max(number), 0) + 1 FROM conversations
 const insertConversation = `INSERT INTO conversations (id, number, kind, inbox, contact, contact_name, status, priority, team, locale, round,
  open_key, promised_by, created, updated) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`
 
-func (w *writer) newConversation(from desk.Identity, d desk.Draft, p promised, team, locale string) (*head, error) {
+// beginning is what a conversation begins with besides its contact.
+type beginning struct {
+	key          string // makes it idempotent
+	by           desk.AuthorKind
+	agent        string // id, where one of the team has begun it
+	ticket       bool
+	page         string // where the visitor was
+	team, locale string
+	promised
+}
+
+func (w *writer) newConversation(from desk.Identity, b beginning) (*head, error) {
 	h := &head{Conversation: desk.Conversation{ID: newID(w.now), Kind: desk.Chat, Inbox: from.Inbox, Contact: from.ID, ContactName: from.Name,
-		Status: desk.Open, Priority: desk.Normal, Team: team, Locale: locale, Round: 1, Created: desk.At(w.now)}}
+		Status: desk.Open, Priority: desk.Normal, Team: b.team, Locale: b.locale, Round: 1, Created: desk.At(w.now)}}
 	if _, err := w.tx.row(selectNameOf, []any{from.ID}, &h.ContactName); err != nil {
 		return nil, err
 	}
-	if d.Opening != nil && d.Opening.Ticket {
-		h.Kind, h.PromisedBy = desk.Ticket, p.by
+	if b.ticket {
+		h.Kind, h.PromisedBy = desk.Ticket, b.promised.by
 	}
 	if _, err := w.tx.row(selectNextNumber, nil, &h.Number); err != nil {
 		return nil, err
 	}
 	at := w.stamp
 	if _, err := w.tx.exec(insertConversation, h.ID, h.Number, h.Kind, h.Inbox, h.Contact, h.ContactName, h.Status, h.Priority, h.Team, h.Locale,
-		h.Round, openKey(from, d), h.PromisedBy, at, at); err != nil {
+		h.Round, b.key, h.PromisedBy, at, at); err != nil {
 		return nil, err
 	}
 	h.LastAt = h.Created
-	if err := w.grant(h, desk.ConversationPrincipals(team, "", nil)); err != nil {
+	if err := w.grant(h, desk.ConversationPrincipals(b.team, "", nil)); err != nil {
 		return nil, err
 	}
-	if err := w.openRound(h, desk.ByContact); err != nil {
+	if err := w.openRound(h, b.by); err != nil {
 		return nil, err
 	}
-	if err := w.keepPromise(h, p); err != nil {
+	if err := w.keepPromise(h, b.promised); err != nil {
 		return nil, err
 	}
 	w.heads[h.ID], h.sent = h, sentKeys{}
 	if err := w.report(h, desk.ConversationChanged, nil, []string{}); err != nil {
 		return nil, err
 	}
-	data := desk.EventData{After: string(desk.Open), CalendarVersion: p.version}
-	if d.Opening != nil {
-		data.Page = d.Opening.Page
-	}
-	return h, w.event(h, desk.Author{Kind: desk.BySystem}, desk.Opened, data)
+	return h, w.event(h, desk.Author{Kind: desk.BySystem}, desk.Opened,
+		desk.EventData{Actor: b.agent, After: string(desk.Open), Page: b.page, CalendarVersion: b.version})
 }

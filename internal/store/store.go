@@ -170,6 +170,11 @@ func (s *Store) Submit(from desk.Identity, d desk.Draft, answered func(desk.Rece
 		answered(desk.Receipt{}, err)
 		return
 	}
+	if d.To != nil {
+		a := &approach{from: from, draft: d}
+		s.writer.submit(a, func(err error) { answered(a.out, err) })
+		return
+	}
 	if d.Conversation == "" {
 		o := &open{from: from, draft: d}
 		if d.Opening != nil && d.Opening.Ticket {

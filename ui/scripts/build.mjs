@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
-import { loader, page, panel } from './parts.mjs';
+import { loader, page, panel, trail } from './parts.mjs';
 import { dist, root } from './paths.mjs';
 
 const compressible = /\.(js|css|html|json|svg|txt)$/;
@@ -55,9 +55,10 @@ async function buildPage(source, out) {
 
 async function buildWidget() {
   await build(panel());
-  const manifest = JSON.parse(await readFile(`${dist}widget/manifest.json`, 'utf8'));
-  const at = (/** @type {string} */ entry) => `widget/${manifest[entry].file}`;
-  await build(loader(at('widget/panel/main.tsx'), at('widget/trail.ts')));
+  await build(trail());
+  const at = async (/** @type {string} */ out, /** @type {string} */ entry) =>
+    `${out}/${JSON.parse(await readFile(`${dist}${out}/manifest.json`, 'utf8'))[entry].file}`;
+  await build(loader(await at('widget', 'widget/panel/main.tsx'), await at('widget/trail', 'widget/trail.ts')));
   await cp(`${root}widget/widget.d.ts`, `${dist}widget/widget.d.ts`); // for developers, as a page to read
 }
 

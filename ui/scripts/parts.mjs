@@ -97,20 +97,34 @@ function plainImports() {
   };
 }
 
-/** The panel: modules loaded across origins, so every path in them is relative to the module itself. */
+/** The panel: what a visitor reaches for. */
 export function panel() {
+  return abroad('widget', { panel: `${root}widget/panel/main.tsx` });
+}
+
+/** What follows the pages of a visit, where the inbox does. By itself: whoever only looks at pages loads nothing of the panel. */
+export function trail() {
+  return abroad('widget/trail', { trail: `${root}widget/trail.ts` });
+}
+
+/**
+ * Modules loaded across origins, so that every path in them is relative to the module itself.
+ * @param {string} out folder below dist
+ * @param {Record<string, string>} input
+ */
+function abroad(out, input) {
   return part({
     base: './',
     plugins: [localePlugin(), plainImports(), widgetTokens()],
     oxc: preactJsx,
     build: {
-      outDir: `${dist}widget`,
+      outDir: dist + out,
       manifest: 'manifest.json',
       cssCodeSplit: false,
       modulePreload: false, // preloading writes <link> elements into the host page
       rolldownOptions: {
-        input: { panel: `${root}widget/panel/main.tsx`, trail: `${root}widget/trail.ts` },
-        preserveEntrySignatures: 'allow-extension', // the loader calls what the panel exports; its chunks share the rest
+        input,
+        preserveEntrySignatures: 'allow-extension', // the loader calls what they export; their chunks share the rest
         output: { ...hashed, entryFileNames: '[name]-[hash].js', chunkFileNames: '[name]-[hash].js' },
       },
     },

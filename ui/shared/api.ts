@@ -1,7 +1,7 @@
 /** The desk's HTTP API: one place for headers, deadlines and errors, and the visitor's routes in types. */
 
 import { ApiError, parse, refusal, Unreachable } from './errors';
-import type { Ack, Message, Send, VisitorConversation } from './protocol';
+import type { Ack, Message, PageOut, Send, Step, VisitorConversation } from './protocol';
 import type { UploadTarget } from './upload';
 
 export { ApiError, Unreachable } from './errors';
@@ -84,6 +84,15 @@ function either(a: AbortSignal, b: AbortSignal): AbortSignal {
 }
 
 /** What a page may know before anybody has written: who is there, and until when. */
+/** What is followed of a visit. */
+export interface Followed {
+  arrival: Pick<PageOut, 'source' | 'tz' | 'visits'>;
+  /** The pages so far, oldest first. */
+  trail: () => Step[];
+  /** Under which they are in the list of who is on the site before they have written. */
+  token?: () => string;
+}
+
 export interface DeskStatus {
   open: boolean;
   until: number | null; // Unix milliseconds: when we close
@@ -93,6 +102,12 @@ export interface DeskStatus {
   locale: string;
   typing_preview: boolean;
   page_trail: boolean;
+  /** Agents see who looks at the site now. */
+  visitors?: boolean;
+  /** What is followed of a visit, as the privacy line says it; empty: nothing. */
+  follows?: '' | 'trail' | 'visitors' | 'both';
+  /** Nothing that the server says: widget/trail.ts adds it where something is followed. */
+  followed?: Followed;
   privacy: string;
   /** The server's clock: a visitor's own may be wrong by a day. */
   now?: number;

@@ -89,3 +89,9 @@ declare module 'virtual:locales/signin' {
   const loaders: import('./i18n').Loaders<C>;
   export default loaders;
 }
+
+declare module 'virtual:locales/visitors' {
+  type C = typeof import('./locales/visitors/en.json');
+  const loaders: import('./i18n').Loaders<C>;
+  export default loaders;
+}

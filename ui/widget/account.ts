@@ -56,7 +56,9 @@ export async function link(api: VisitorApi, secret: string, memory: Memory): Pro
   }
 }
 
-/** Deletes what this visitor wrote, and the session. */
-export function erase(api: VisitorApi): Promise<void> {
-  return api.ask('', { method: 'DELETE' });
+/** Deletes what this visitor wrote, the session, and what trail.ts keeps. */
+export async function erase(api: VisitorApi, key: string): Promise<void> {
+  await api.ask('', { method: 'DELETE' });
+  localStorage.removeItem(`${key}:visits`);
+  for (const name of ['trail', 'listed']) sessionStorage.removeItem(`${key}:${name}`);
 }

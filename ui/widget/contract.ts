@@ -16,11 +16,13 @@ export interface Door {
   inbox: string;
   /** Wanted languages, best first; who chooses one puts it first and looks again. */
   languages: string[];
-  status: DeskStatus | undefined;
+  status?: DeskStatus | undefined;
   /** Of a mailed link: opens the conversation it was made for. */
   secret?: string;
   /** What the visitor was reading when they came to ask. */
   article?: ArticleLink;
+  /** Brings the panel. */
+  load?: () => Promise<void>;
   /** Asks for the status anew, and draws the launcher by it. */
   look: () => Promise<void>;
 }
@@ -39,11 +41,7 @@ export interface Panel {
   destroy(): void;
 }
 
-export interface PanelModule {
-  mount(door: Door): Promise<Panel>;
-}
-
-/** Keeps the page trail, where the inbox has switched it on. */
-export interface TrailModule {
-  follow(inbox: string): void;
+/** What the loader brings: the panel, and trail.ts where the inbox follows visits; that one with every status. */
+export interface Brought {
+  mount(door: Door): unknown;
 }

@@ -4,7 +4,7 @@
  */
 
 import type { DeskStatus } from '../shared/api';
-import type { Call, Panel, PanelModule, Porchlight, TrailModule } from './contract';
+import type { Brought, Call, Door, Panel, Porchlight } from './contract';
 import css from './launcher.css?inline';
 import { when } from './when';
 
@@ -30,7 +30,6 @@ function start({ src, dataset }: HTMLScriptElement): void {
   const server = new URL(src).origin;
   const languages = [dataset.locale, document.documentElement.lang, ...navigator.languages].filter(Boolean) as string[];
   const calls: Call[] = [];
-  let status: Answer | undefined;
   let loading: Promise<void> | undefined;
   let panel: Panel | undefined;
   let timer = 0;
@@ -55,18 +54,17 @@ function start({ src, dataset }: HTMLScriptElement): void {
 
   host.dataset.theme = dataset.theme || (matchMedia('(prefers-color-scheme:dark)').matches ? 'dark' : 'light');
 
-  const bring = (path: string) => import(/* @vite-ignore */ new URL(path, src).href);
+  const bring = (path: string) =>
+    import(/* @vite-ignore */ new URL(path, src).href).then((module: Brought) => module.mount(door));
   const drain = () => panel && calls.splice(0).forEach(([name, ...args]) => (panel as Any)[name](...args));
   const load = () =>
-    (loading ??= bring(__PANEL__)
-      .then((module: PanelModule) => module.mount({ root, launcher, server, inbox, languages, status, look }))
-      .then(
-        (mounted) => {
-          panel = mounted;
-          drain();
-        },
-        () => (loading = undefined), // the network may be back at the next click
-      ));
+    (loading ??= bring(__PANEL__).then(
+      (mounted) => {
+        panel = mounted as Panel;
+        drain();
+      },
+      () => (loading = undefined), // the network may be back at the next click
+    ));
 
   // beside <body>, which page swaps replace; some replace everything
   const attach = () => {
@@ -83,9 +81,11 @@ function start({ src, dataset }: HTMLScriptElement): void {
     clearTimeout(timer);
     if (!tries) return;
     timer = setTimeout(look, 2e5); // people come and go, and so do servers
-    const answer = await fetch(`${server}/api/desk/visitor/status?inbox=${inbox}&locale=${languages}`).catch(() => {});
-    if (!answer?.ok) return; // an inbox that does not list this site, or a server that restarts
-    status = (await answer.json()) as Answer;
+    const answer = (await fetch(`${server}/api/desk/visitor/status?inbox=${inbox}&locale=${languages}`).catch(
+      Boolean,
+    )) as Response;
+    if (!answer.ok) return; // an inbox that does not list this site, or a server that restarts
+    const status = (door.status = (await answer.json()) as Answer);
     const { open, launcher: face, now } = status;
     const { at, locale } = face;
     launcher.className = open ? 'launcher lit' : 'launcher dim';
@@ -97,13 +97,14 @@ function start({ src, dataset }: HTMLScriptElement): void {
     sides = face.sides;
     attach();
     panel?.update(status);
-    if (status.page_trail) bring(__TRAIL__).then((trail: TrailModule) => trail.follow(inbox), Boolean);
+    if (status.follows) bring(__TRAIL__).catch(Boolean);
     try {
       if (localStorage.getItem(`porchlight:${inbox}`)) load(); // reading is not storing
     } catch {
       // forbidden here
     }
   };
+  const door: Door = { root, launcher, server, inbox, languages, look, load };
   const widget = {
     inboxes,
     push: (...more) => more.forEach(([name, ...args]) => (widget as Any)[name](...args)),

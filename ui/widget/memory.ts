@@ -1,6 +1,5 @@
 /** What a visitor's browser remembers of us: nothing before the first message, then a token and what waits to be sent. */
 
-import type { Step } from '../shared/protocol';
 import { token as newToken } from '../shared/token';
 
 /** Storage, or nothing where the page may keep nothing. Reading is no storing. */
@@ -28,7 +27,8 @@ export class Memory {
   readonly #tab = storageOf('sessionStorage');
   readonly #things = new Map<Thing, string>(); // of this tab
   #token: string | undefined;
-  #held: string | undefined; // made for a file before the first message, and written down with that
+  /** Made before the first message, for a file or to be seen on the site, and written down with that. */
+  made: string | undefined;
   /** Whether the browser keeps what it is given; the visitor is told when it does not. */
   lasting = true;
 
@@ -43,18 +43,18 @@ export class Memory {
 
   set token(token: string | undefined) {
     this.#token = token;
-    this.#held = undefined;
+    this.made = undefined;
     this.lasting = write(this.local, this.key, token);
     this.#keepThings();
   }
 
   /** Who a file belongs to before the first message: a token that is not stored yet. */
   get held(): string | undefined {
-    return this.#token ?? this.#held;
+    return this.#token ?? this.made;
   }
 
   hold(): string {
-    return this.#token ?? (this.#held ??= newToken());
+    return this.#token ?? (this.made ??= newToken());
   }
 
   /** Another tab may have written the first message, or ended the session. */
@@ -62,15 +62,6 @@ export class Memory {
     const kept = this.local?.getItem(this.key);
     if (this.local && this.lasting) this.#token = kept && shape.test(kept) ? kept : undefined;
     this.#keepThings();
-  }
-
-  /** The pages that trail.ts has noted, where the inbox has switched that on. */
-  get trail(): Step[] {
-    try {
-      return JSON.parse(this.#tab?.getItem(`${this.key}:trail`) ?? '[]') as Step[];
-    } catch {
-      return [];
-    }
   }
 
   /** Things that are kept only once a conversation exists. */

@@ -6,7 +6,7 @@ import { VisitorApi } from '../shared/api';
 import { Emitter } from '../shared/emitter';
 import { Outbox, type Item } from '../shared/outbox';
 import * as protocol from '../shared/protocol';
-import type { Ack, Message, Send, VisitorConversation } from '../shared/protocol';
+import type { Ack, Message, PageOut, Send, VisitorConversation } from '../shared/protocol';
 import type { LineState } from '../shared/socket';
 import type { SharedSocket } from '../shared/tabs';
 import { unsent } from '../shared/timeline';
@@ -205,10 +205,10 @@ export class Session extends Emitter<SessionEvents> {
   }
 
   /** The visitor went on to another page of the site. */
-  moved(page: string, title: string): void {
-    if (!this.talk || this.talk.solved || this.#line?.send({ t: 'page', page, title })) return;
+  moved(page: PageOut): void {
+    if (this.#line?.send(page) || !this.talk || this.talk.solved) return;
     // what is told to nobody here is told with the next page
-    if (this.polling) this.api.ask('/page', { method: 'POST', body: { page, title } }).catch(() => undefined);
+    if (this.polling) this.api.ask('/page', { method: 'POST', body: page }).catch(() => undefined);
   }
 
   /** What a person who is signed for wrote on other devices. Asks once and keeps nothing where there is nothing. */
@@ -236,7 +236,7 @@ export class Session extends Emitter<SessionEvents> {
   /** Deletes what the visitor wrote, here and there. Rejects when the desk could not be asked. */
   async erase(): Promise<void> {
     const { erase } = await import('./account');
-    await erase(this.api);
+    await erase(this.api, this.memory.key);
     this.#line?.close();
     this.outbox.clear();
     this.#talks.forget();

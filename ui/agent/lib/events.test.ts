@@ -70,6 +70,8 @@ it.each([
   ['separated', { actor: '', after: 'other', number: 12, reason: 'wrote' }, 'event.separated_wrote'],
   ['separated', { actor: '', after: 'other', number: 12, reason: 'contacts' }, 'event.separated_contacts'],
   ['unlinked', { actor: wren, after: 'other', number: 12 }, 'event.unlinked'],
+  ['opened', { actor: wren, after: 'open', page: '/lamps' }, 'event.wrote_first'],
+  ['opened', { actor: mara, after: 'open' }, 'event.wrote_first_you'],
   ['contact_blocked', { actor: wren }, 'event.blocked'],
   ['contact_unblocked', { actor: mara }, 'event.unblocked_you'],
 ])('says of %s %o what was done', (type, data, key) => {

@@ -27,6 +27,7 @@ export function sentence(message: Message, names: Names): Sentence {
 
   switch (message.event_type) {
     case 'opened':
+      if (actor) return did('event.wrote_first');
       return data.page
         ? { key: 'event.opened_page', vars: { name: names.contact, page: data.page } }
         : { key: 'event.opened', vars: { name: names.contact } };

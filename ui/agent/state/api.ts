@@ -41,6 +41,8 @@ export type Inbox = {
   target_s: number;
   next_target_s?: number;
   answer_s: number;
+  /** Who looks at its website now is shown. */
+  visitors?: true;
 };
 /** A team that a supervisor looks after. */
 export type DayTeam = Team & { members: string[] };

@@ -167,6 +167,7 @@ function places({ router, shortcuts, desk }: Workspace): Command[] {
       go(`view-${id}`, t('palette.view', { view: name }), router.href({ conversation: undefined, view: id })),
     ),
     ...(desk.me.role === 'agent' ? [] : [go('day', t('rail.day'), '/desk/day')]),
+    go('visitors', t('rail.visitors'), '/desk/visitors'),
     go('contacts', t('rail.contacts'), '/desk/contacts'),
     go('search', t('rail.search'), '/desk/search'),
     go('knowledge', t('rail.knowledge'), '/desk/knowledge/'),

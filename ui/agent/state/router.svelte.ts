@@ -5,10 +5,20 @@ import { AddressBar } from './addressbar';
 export type View = 'open' | 'mine' | 'snoozed' | 'solved' | 'spam' | 'deleted';
 export type Order = 'wait' | 'new';
 /** The screens; each but the first is loaded when it is asked for. */
-export type Section = 'conversations' | 'board' | 'day' | 'contacts' | 'search' | 'knowledge' | 'settings' | 'invite';
+export type Section =
+  'conversations' | 'board' | 'day' | 'visitors' | 'contacts' | 'search' | 'knowledge' | 'settings' | 'invite';
 
 const base = '/desk/';
-const sections: readonly string[] = ['board', 'day', 'contacts', 'search', 'knowledge', 'settings', 'invite'];
+const sections: readonly string[] = [
+  'board',
+  'day',
+  'visitors',
+  'contacts',
+  'search',
+  'knowledge',
+  'settings',
+  'invite',
+];
 const at = /^\/desk\/c\/([\w-]+)(?:\/m\/(\d{1,15}))?\/?$/; // a conversation, and one message of it
 const lane = /^[\w-]+$/;
 export const mostLanes = 4;

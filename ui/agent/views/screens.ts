@@ -5,12 +5,16 @@ import type { Section } from '../state/router.svelte';
 
 /** `never`: a component with any props will do; who shows it knows which, and may say so. */
 export type Load<_Props extends object = object> = () => Promise<{ default: Component<never> }>;
-export type Screen = { name: 'board' | 'day' | 'contacts' | 'search' | 'knowledge' | 'settings'; load: Load };
+export type Screen = {
+  name: 'board' | 'day' | 'visitors' | 'contacts' | 'search' | 'knowledge' | 'settings';
+  load: Load;
+};
 
 /** A screen finds what it needs with `workspace()`. */
 export const screens: Partial<Record<Section, Screen>> = {
   board: { name: 'board', load: () => import('../board/Board.svelte') },
   day: { name: 'day', load: () => import('../day/Day.svelte') },
+  visitors: { name: 'visitors', load: () => import('../visitors/Visitors.svelte') },
   contacts: { name: 'contacts', load: () => import('../contacts/Contacts.svelte') },
   search: { name: 'search', load: () => import('../search/Search.svelte') },
   knowledge: { name: 'knowledge', load: () => import('../knowledge/Knowledge.svelte') },

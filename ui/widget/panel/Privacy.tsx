@@ -6,7 +6,7 @@ import { address } from './links';
 export function Privacy() {
   const { i18n, status } = useDesk();
   const privacy = status?.privacy?.trim();
-  const trail = status?.page_trail ? i18n.t('privacy.trail') : '';
+  const trail = status?.follows ? i18n.t(`privacy.${status.follows}`) : '';
   if (!privacy) return trail ? <p class="small">{trail}</p> : null;
   const href = /^https?:\/\/\S+$/.test(privacy) && address(privacy, privacy);
   return (

@@ -35,6 +35,7 @@ export default function Talk({ visible, more, settle }: Props) {
   useEffect(() => {
     if (desktop.words !== undefined) write(desktop.words);
     delete desktop.words;
+    if (!memory.token) memory.made ??= status?.followed?.token?.(); // who is listed on the site is who writes
   });
   const edit = (item: Item) => {
     const taken = session.outbox.remove(item.client_id);

@@ -71,9 +71,11 @@ function count(unread: number): void {
 function followPage(desk: Desk): ReturnType<typeof setInterval> {
   let told = '';
   return setInterval(() => {
-    const page = pageOf();
-    if (page === told || !desk.status?.page_trail) return;
-    if (told !== '' || desk.session.talk) desk.session.moved(page, titleOf());
-    told = page;
+    const { session, status } = desk;
+    const now = session.line.phase + pageOf(); // a server that was restarted knows nobody
+    if (now === told || !status?.followed) return;
+    if (told || status.visitors || session.talk)
+      session.moved({ t: 'page', page: pageOf(), title: titleOf(), ...status.followed.arrival });
+    told = now;
   }, every);
 }

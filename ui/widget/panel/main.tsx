@@ -160,8 +160,8 @@ function fill({ desktop }: Desk, { message, name, email, fields }: Prefill): voi
 }
 
 /** The page without its query: those carry what is nobody's business. */
-function openingOf({ memory, clock }: Session, status: DeskStatus | undefined): Opening {
-  const trail = status?.page_trail ? memory.trail : [];
+function openingOf({ clock }: Session, status: DeskStatus | undefined): Opening {
+  const trail = status?.followed?.trail() ?? [];
   for (const step of trail) step.at = clock.fix(step.at); // it may be wrong by a day
   return {
     page: Array.from(location.pathname).slice(0, maxPage).join(''),
