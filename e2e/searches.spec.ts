@@ -55,3 +55,22 @@ test('not found, asked in a chat, written from the search with its answer, publi
     await expect(page.getByRole('textbox', { name: 'Title' })).toHaveValue('Do you wrap lamps as a present?');
   });
 });
+
+test('a German customer mistypes, finds what was published, and reading it is counted', async ({
+  desk,
+  page,
+  browser,
+}) => {
+  await desk.found();
+  const body = 'Schicken Sie die Lampe innerhalb von **30 Tagen** zurück.';
+  await desk.publish({ locale: 'de', slug: 'ruecksendung', title: 'Rücksendung', body });
+
+  const reader = await (await browser.newContext({ locale: 'de-DE' })).newPage();
+  await attend(reader, desk);
+  await reader.goto(`${desk.origin}/help/de/search?q=R%C3%BCcksedung`);
+  await reader.locator('.entries').getByRole('link', { name: 'Rücksendung' }).click();
+  await expect(reader.getByRole('article')).toContainText('30 Tagen');
+
+  await openDesk(page, desk, '/desk/knowledge/');
+  await expect(page.getByRole('link', { name: 'Rücksendung' })).toContainText('1 view');
+});

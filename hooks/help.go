@@ -200,7 +200,7 @@ func (p *helpPage) article(slug string) error {
 	if !found {
 		return p.moved(in, slug)
 	}
-	p.desk.Store.Searches.Read(p.reader(), t.Article)
+	p.desk.Store.Searches.Read(p.reader(), t.Article, t.Locale)
 	all, err := p.desk.Store.PublicLocales(ctx, t.Article)
 	if err != nil {
 		return err

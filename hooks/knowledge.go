@@ -110,7 +110,6 @@ func showArticle(c *call) error {
 	if len(list) == 0 {
 		return desk.Errorf(desk.NotFound, "There is no such article.")
 	}
-	c.desk.Store.Searches.Read(c.reader(), c.Request.PathValue("id"))
 	best := list[0]
 	want := c.query("locale")
 	for _, fit := range []func(string) bool{
@@ -124,6 +123,7 @@ func showArticle(c *call) error {
 			}
 		}
 	}
+	c.desk.Store.Searches.Read(c.reader(), best.Article, best.Locale)
 	c.Response.Header().Set("Cache-Control", "public, max-age=60")
 	return c.json(map[string]any{"id": best.Article, "locale": best.Locale, "title": best.Title, "html": kb.HTML(best.Body),
 		"updated": desk.At(best.Updated), "url": articleURL(best.Locale, best.Slug, kb.Public)})

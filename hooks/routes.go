@@ -32,7 +32,7 @@ type Route struct {
 }
 
 // Routes is the table. The permission test has a row for each of them.
-func Routes() []Route { return slices.Concat(visitorTable(), deskTable(), contactTable(), doorTable()) }
+func Routes() []Route { return slices.Concat(visitorTable(), deskTable(), knowledgeTable(), contactTable(), doorTable()) }
 
 // visitorTable is what pages of other websites may call.
 func visitorTable() []Route {
@@ -89,9 +89,26 @@ func deskTable() []Route {
 		{"POST", "/api/desk/visitors/{id}/chats", Agents, startChat},
 		{"GET", "/api/desk/changes", Agents, listChanges},
 		{"GET", "/api/desk/search", Agents, searchConversations},
+		{"POST", "/api/desk/plain", Agents, checkPlain},
+		{"GET", "/api/desk/saved-replies", Agents, listSavedReplies},
+		{"POST", "/api/desk/saved-replies/{id}/uses", Agents, useSavedReply},
+		{"GET", "/api/desk/saved-replies/files/{text}/{n}", Agents, showSavedFile},
+		{"GET", "/api/desk/inboxes/{id}/visits", Admins, listVisits},
+		{"GET", "/api/desk/inboxes/{id}/signing-key", Admins, showSigningKey},
+		{"POST", "/api/desk/inboxes/{id}/signing-key", Admins, makeSigningKey},
+		{"POST", "/api/desk/conversations/{id}/files", Agents, postFile},
+		{"GET", "/api/desk/files/{id}", Either, showFile},
+		{"DELETE", "/api/desk/files/{id}", Either, deleteFile},
+	}
+}
+
+// knowledgeTable is what the workspace calls about articles, and about what readers look for in them.
+func knowledgeTable() []Route {
+	return []Route{
 		{"GET", "/api/desk/articles", Agents, searchArticles},
 		{"POST", "/api/desk/articles", Agents, createArticle},
 		{"GET", "/api/desk/articles/shelf", Agents, listShelf},
+		{"GET", "/api/desk/articles/readerships", Agents, showReaderships},
 		{"POST", "/api/desk/articles/preview", Agents, previewArticle},
 		{"POST", "/api/desk/articles/pictures", Agents, postPicture},
 		{"GET", "/api/desk/articles/{id}", Agents, openArticle},
@@ -108,16 +125,6 @@ func deskTable() []Route {
 		{"GET", "/api/desk/articles/{id}/{locale}/history", Agents, articleHistory},
 		{"GET", "/api/desk/searches", Agents, listMissed},
 		{"PUT", "/api/desk/searches/kept", Admins, keepSearches},
-		{"POST", "/api/desk/plain", Agents, checkPlain},
-		{"GET", "/api/desk/saved-replies", Agents, listSavedReplies},
-		{"POST", "/api/desk/saved-replies/{id}/uses", Agents, useSavedReply},
-		{"GET", "/api/desk/saved-replies/files/{text}/{n}", Agents, showSavedFile},
-		{"GET", "/api/desk/inboxes/{id}/visits", Admins, listVisits},
-		{"GET", "/api/desk/inboxes/{id}/signing-key", Admins, showSigningKey},
-		{"POST", "/api/desk/inboxes/{id}/signing-key", Admins, makeSigningKey},
-		{"POST", "/api/desk/conversations/{id}/files", Agents, postFile},
-		{"GET", "/api/desk/files/{id}", Either, showFile},
-		{"DELETE", "/api/desk/files/{id}", Either, deleteFile},
 	}
 }
 

@@ -2,7 +2,9 @@ package hooks
 
 import (
 	"context"
+	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"porchlight/internal/desk"
@@ -10,8 +12,11 @@ import (
 	"porchlight/kb"
 )
 
-// reader is whoever asks, for as long as the server remembers them.
+// reader is whoever asks, for as long as the server remembers them. A browser that fetches ahead has nobody before it.
 func (c *call) reader() store.Reader {
+	if c.Request.Method != http.MethodGet || strings.HasPrefix(c.Request.Header.Get("Sec-Purpose"), "prefetch") {
+		return 0
+	}
 	return c.desk.Store.Searches.Reader(c.desk.clientIP(c.Request), c.Request.UserAgent())
 }
 
@@ -49,6 +54,22 @@ func listMissed(c *call) error {
 		list = c.desk.stillMissed(c.Request.Context(), list)
 	}
 	return c.json(map[string]any{"searches": list, "days": c.desk.Store.Searches.Days(), "contact_hours": int(store.ContactWithin.Hours())})
+}
+
+// showReaderships tells who writes articles how often each was read, what readers said of it, and which to look at again.
+func showReaderships(c *call) error {
+	if err := c.desk.Store.Searches.Flush(c.Request.Context()); err != nil {
+		return err
+	}
+	r, err := c.desk.Store.Readerships(c.Request.Context())
+	if err != nil {
+		return err
+	}
+	return c.json(struct {
+		store.Readerships
+		Days         int `json:"days"`
+		ContactHours int `json:"contact_hours"`
+	}{r, store.ReadingDays, int(store.ContactWithin.Hours())})
 }
 
 // stillWait bounds how long is looked whether an article answers by now; what was not asked in that time stays in the list.

@@ -125,6 +125,9 @@ func TestNothingButDerivedRowsCascades(t *testing.T) {
 		"conversation_access": true, // who may see
 		"inbox_visits":        true, // where a widget has been seen
 		"article_slugs":       true, // where an article has moved from
+		"article_days":        true, // how often an article was opened
+		"article_schedules":   true, // when a draft is to be published
+		"article_reviews":     true, // who is asked to read one
 		"saved_reply_uses":    true, // how often something was used
 		"macro_uses":          true,
 		"saved_replies":       true, // one agent's own: without its owner it would be everybody's

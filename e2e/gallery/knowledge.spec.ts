@@ -36,6 +36,20 @@ for (const lang of ['en', 'ar'] as const) {
       await check(page, `knowledge-none-${lang}`);
     });
 
+    test('articles that were read, one that helps nobody any more, and how often they were enough', async ({
+      sample,
+      page,
+    }) => {
+      await wellRead(sample, page);
+      await lookFor(sample);
+      await openDesk(page, sample, '/desk/knowledge/');
+      await expect(page.locator('.look')).toHaveCount(2);
+      await check(page, `knowledge-read-${lang}`);
+      await page.locator('header a[href$="/searches"]').click();
+      await expect(page.locator('.searches .card')).toBeVisible();
+      await check(page, `knowledge-enough-${lang}`);
+    });
+
     test('the list of a desk that has written nothing', async ({ desk, page }) => {
       await desk.found();
       await openDesk(page, desk, '/desk/knowledge/');
@@ -120,6 +134,22 @@ async function lookFor(desk: Desk): Promise<void> {
       expect(status).toBe(200);
     }
   }
+}
+
+/** What takes readers weeks: the desk says that it has been so. */
+async function wellRead(desk: Desk, page: Page): Promise<void> {
+  const { articles } = (await (await desk.call('GET', '/api/desk/articles/shelf')).json()) as {
+    articles: { id: string }[];
+  };
+  const told = [
+    { views: 1204, votes: 31, helpful: 29 },
+    { views: 388, votes: 7, helpful: 2, stale: 'unhelpful' },
+    { views: 41, votes: 0, helpful: 0, stale: 'old' },
+    { views: 1, votes: 1, helpful: 1 },
+  ];
+  const read = told.map((one, n) => ({ id: articles[n]?.id ?? '', ...one }));
+  const json = { articles: read, alone: 1318, contacted: 97, days: 30, contact_hours: 24 };
+  await page.route('**/api/desk/articles/readerships', (route) => route.fulfill({ json }));
 }
 
 /** A draft that nobody has published. */

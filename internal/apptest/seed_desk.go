@@ -31,6 +31,7 @@ func knowledge() []row {
 		row{"article_slugs", "oldslug", v{"article_text": ID("publicen"), "locale": "en", "slug": "formerly"}},
 		row{"article_pictures", "picture", v{"agent": Agent.Agent, "file": "lamp.png", "mime": "image/png", "size": 3}},
 		row{"article_votes", "vote", v{"article": ID("public"), "locale": "en", "helpful": true}},
+		row{"article_days", "articleday", v{"article": ID("public"), "locale": "en", "day": "2026-01-02", "views": 3}},
 		row{"search_log", "search", v{"query": "broken lamp", "locale": "en", "hits": 1, "clicked": ID("public")}},
 		row{"saved_replies", "greeting", v{"name": "Greeting", "shortcut": "hello", "team": ID("teama")}},
 		row{"saved_replies", "sparereply", v{"name": "Unused", "shortcut": "unused"}},

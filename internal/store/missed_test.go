@@ -17,7 +17,7 @@ func (s *searching) someone(query, locale string, hits int, opened string) {
 	who := s.Searches.Reader("198.51.100.1", s.clock.Now().String())
 	s.Searches.Saw(who, store.Look{Query: query, Locale: locale, Place: "help", Hits: hits, Articles: []string{apptest.ID("public")}})
 	if opened != "" {
-		s.Searches.Read(who, opened)
+		s.Searches.Read(who, opened, locale)
 	}
 }
 

@@ -236,7 +236,8 @@ func (s *Store) DeleteArticle(_ context.Context, from desk.Identity, id string) 
 				return err
 			}
 		}
-		for _, query := range []string{`DELETE FROM article_votes WHERE article = {:a}`, `UPDATE search_log SET clicked = '' WHERE clicked = {:a}`} {
+		for _, query := range []string{`DELETE FROM article_votes WHERE article = {:a}`, `DELETE FROM article_days WHERE article = {:a}`,
+			`UPDATE search_log SET clicked = '' WHERE clicked = {:a}`} {
 			if _, err := tx.DB().NewQuery(query).Bind(map[string]any{"a": id}).Execute(); err != nil {
 				return fmt.Errorf("delete what belongs to article %s: %w", id, err)
 			}

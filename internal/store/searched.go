@@ -22,6 +22,7 @@ type loggedSearch struct {
 // logSearches writes what readers have looked for, and what came of it since.
 type logSearches struct {
 	rows    []loggedSearch
+	sums    map[articleDay]counted
 	written *atomic.Int64 // how many are in the log
 }
 
@@ -37,6 +38,9 @@ func (l *logSearches) apply(w *writer) error {
 		if _, err := w.tx.exec(upsertSearch, r.ID, r.Query, r.Words, r.Locale, r.Place, r.Hits, r.Clicked, r.Conversation, stamp(r.At), w.stamp); err != nil {
 			return err
 		}
+	}
+	if err := w.addToDays(l.sums); err != nil {
+		return err
 	}
 	l.written.Add(int64(len(l.rows)))
 	return nil
@@ -101,6 +105,9 @@ func (s *Store) PruneSearches(ctx context.Context) error {
 type pruneSearches struct{ before time.Time }
 
 func (p *pruneSearches) apply(w *writer) error {
+	if _, err := w.tx.exec(`DELETE FROM article_days WHERE day < ?`, w.now.Add(-daysKept).UTC().Format(time.DateOnly)); err != nil {
+		return err
+	}
 	_, err := w.tx.exec(`DELETE FROM search_log WHERE id IN (SELECT id FROM search_log WHERE created <= ? ORDER BY created LIMIT ?)`,
 		stamp(p.before), prunedAtOnce)
 	return err

@@ -58,6 +58,7 @@ type seeker struct {
 	searches []*search // the newest last
 	hour     time.Time // since when count counts
 	count    int
+	reads    []*read
 }
 
 // Searches writes down what readers look for in articles, without writing down who they are: what becomes of a search is found by memory alone.
@@ -70,14 +71,18 @@ type Searches struct {
 	dropped atomic.Int64
 	written atomic.Int64
 
-	mu      sync.Mutex
-	seekers map[Reader]*list.Element // guarded by mu
-	order   *list.List               // guarded by mu: of *seeker, who came last in front
-	waiting []*search                // guarded by mu
+	mu       sync.Mutex
+	seekers  map[Reader]*list.Element // guarded by mu
+	order    *list.List               // guarded by mu: of *seeker, who came last in front
+	waiting  []*search                // guarded by mu
+	reads    []*read                  // guarded by mu: whose readers may still write, the oldest first
+	counts   map[articleDay]counted   // guarded by mu: what is to be added on disk
+	counting time.Time                // guarded by mu: since when there is something in counts
 }
 
 func newSearches(s *Store) *Searches {
-	return &Searches{store: s, seed: maphash.MakeSeed(), seekers: map[Reader]*list.Element{}, order: list.New()}
+	return &Searches{store: s, seed: maphash.MakeSeed(), seekers: map[Reader]*list.Element{}, order: list.New(),
+		counts: map[articleDay]counted{}}
 }
 
 // machines are parts of what crawlers call themselves. They read everything and look for nothing.
@@ -164,15 +169,8 @@ func (q *search) take(query string, look Look, now time.Time) {
 	q.query, q.words, q.look, q.at = query, words, look, now
 }
 
-// Read notes that a reader has an article before them: the search that had found it was answered.
-func (s *Searches) Read(who Reader, article string) {
-	now := s.store.clock()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	k := s.known(who)
-	if k == nil {
-		return
-	}
+// answer is called with mu held: the search that had found an article led to it.
+func (s *Searches) answer(k *seeker, article string, now time.Time) {
 	for _, q := range slices.Backward(k.searches) {
 		if now.Sub(q.at) < readWithin && slices.Contains(q.look.Articles, article) {
 			if q.clicked == "" {
@@ -194,6 +192,7 @@ func (s *Searches) wrote(from desk.Identity, conversation string) {
 	if k == nil {
 		return
 	}
+	s.asked(k, now)
 	for _, q := range k.searches {
 		if q.conversation == "" && now.Sub(q.at) < ContactWithin {
 			q.conversation, q.set = conversation, true
@@ -228,7 +227,11 @@ func (s *Searches) seeker(who Reader, now time.Time) *seeker {
 
 // forget is called with mu held.
 func (s *Searches) forget(e *list.Element) {
-	delete(s.seekers, e.Value.(*seeker).reader)
+	k := e.Value.(*seeker)
+	for _, r := range k.reads { // nobody knows what they did next
+		r.done = true
+	}
+	delete(s.seekers, k.reader)
 	s.order.Remove(e)
 }
 
@@ -261,18 +264,23 @@ func (s *Searches) run(ctx context.Context) {
 func (s *Searches) Flush(ctx context.Context) error { return s.write(ctx, true) }
 
 func (s *Searches) write(ctx context.Context, all bool) error {
-	rows := s.due(all)
-	if len(rows) == 0 {
+	rows, sums := s.due(all)
+	if len(rows) == 0 && len(sums) == 0 {
 		return nil
 	}
-	return s.store.writer.do(ctx, &logSearches{rows: rows, written: &s.written})
+	err := s.store.writer.do(ctx, &logSearches{rows: rows, sums: sums, written: &s.written})
+	if err != nil {
+		s.dropped.Add(int64(len(rows) + len(sums)))
+	}
+	return err
 }
 
 // due takes what is to be written from those that wait, and forgets who has not been there for long.
-func (s *Searches) due(all bool) []loggedSearch {
+func (s *Searches) due(all bool) ([]loggedSearch, map[articleDay]counted) {
 	now := s.store.clock()
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.settle(now)
 	for e := s.order.Back(); e != nil && now.Sub(e.Value.(*seeker).last) > ContactWithin; e = s.order.Back() {
 		s.forget(e)
 	}
@@ -289,7 +297,7 @@ func (s *Searches) due(all bool) []loggedSearch {
 	}
 	clear(s.waiting[len(left):])
 	s.waiting = left
-	return rows
+	return rows, s.sums(all, now)
 }
 
 // Days says for how many days searches are kept; 0: none is written down.

@@ -94,16 +94,16 @@ func TestAnArticleThatIsReadAnswersTheSearchThatFoundIt(t *testing.T) {
 	s.look("help", "bulbs", 1, public)
 	s.look("help", "refund", 0)
 	s.says("help|bulbs|1||", "help|refund|0||") // on disk before
-	s.Searches.Read(s.Searches.Reader("192.0.2.8", "Firefox"), public)
-	s.Searches.Read(s.Searches.Reader("192.0.2.7", "Safari"), public)
-	s.Searches.Read(s.who, apptest.ID("internal"))
+	s.Searches.Read(s.Searches.Reader("192.0.2.8", "Firefox"), public, "en")
+	s.Searches.Read(s.Searches.Reader("192.0.2.7", "Safari"), public, "en")
+	s.Searches.Read(s.who, apptest.ID("internal"), "en")
 	s.says("help|bulbs|1||", "help|refund|0||")
-	s.Searches.Read(s.who, public)
+	s.Searches.Read(s.who, public, "en")
 	s.says("help|bulbs|1|"+public+"|", "help|refund|0||")
 	s.clock.Move(time.Hour)
 	s.look("help", "lamps", 1, public)
 	s.clock.Move(time.Hour)
-	s.Searches.Read(s.who, public) // came back to it otherwise
+	s.Searches.Read(s.who, public, "en") // came back to it otherwise
 	s.says("help|bulbs|1|"+public+"|", "help|refund|0||", "help|lamps|1||")
 }
 
@@ -170,7 +170,7 @@ func TestAFloodOfSearchesIsDroppedAndCountedAndNobodyWaits(t *testing.T) {
 		all.Go(func() {
 			who := s.Searches.Reader(fmt.Sprint("198.51.100.", n), "Firefox")
 			s.Searches.Saw(who, store.Look{Query: fmt.Sprint("question ", n), Place: "help"})
-			s.Searches.Read(who, apptest.ID("public"))
+			s.Searches.Read(who, apptest.ID("public"), "en")
 		})
 	}
 	all.Wait()

@@ -43,6 +43,16 @@ export type Revision = { id: string; revision: number; title: string; body: stri
 export type Words = { version: number; title: string; slug: string; body: string };
 export type Category = { id: string; slug: string; names: Record<string, string>; position: number };
 
+/** What readers made of an article; `stale`: why somebody should look at it again. */
+export type Readership = { id: string; views: number; votes: number; helpful: number; stale?: 'old' | 'unhelpful' };
+export type Readerships = {
+  articles: Readership[];
+  alone: number;
+  contacted: number;
+  days: number;
+  contact_hours: number;
+};
+
 const base = '/api/desk/articles';
 
 export class KnowledgeApi {
@@ -54,6 +64,10 @@ export class KnowledgeApi {
 
   shelf(): Promise<{ articles: Article[]; source: string }> {
     return this.#api.ask(`${base}/shelf`);
+  }
+
+  readerships(): Promise<Readerships> {
+    return this.#api.ask(`${base}/readerships`);
   }
 
   create(body: Words & { locale: string; category: string; visibility: Visibility }): Promise<Opened> {

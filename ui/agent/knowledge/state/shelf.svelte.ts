@@ -1,6 +1,6 @@
 /** All articles and categories, as the list shows them. */
 import type PocketBase from 'pocketbase';
-import type { Article, Category, KnowledgeApi, Visibility } from './api';
+import type { Article, Category, KnowledgeApi, Readership, Readerships, Visibility } from './api';
 import { freeSlug } from './slug';
 import { localesOf } from './status';
 
@@ -9,6 +9,8 @@ export class Shelf {
   readonly #client: PocketBase;
   articles = $state.raw<readonly Article[]>([]);
   categories = $state.raw<readonly Category[]>([]);
+  /** What readers made of them; nothing while it is not known. */
+  readerships = $state.raw<Readerships>();
   source = $state('en');
   loaded = $state(false);
   failed = $state(false);
@@ -32,6 +34,19 @@ export class Shelf {
     } catch {
       this.failed = true;
     }
+  }
+
+  /** A list without these numbers is a list, too. */
+  async count(): Promise<void> {
+    try {
+      this.readerships = await this.api.readerships();
+    } catch {
+      // asked again with the next list
+    }
+  }
+
+  readersOf(article: string): Readership | undefined {
+    return this.readerships?.articles.find(({ id }) => id === article);
   }
 
   /** An article that was changed or made. */
