@@ -32,7 +32,7 @@ type visitor struct {
 	id, contact string // id is of this list alone, and another one when they come again
 	key         visitorKey
 	who         desk.Identity // as their last tab said hello
-	principals  []string // who may see them
+	principals  []string      // who may see them
 	locale      string
 	order       uint64 // in which they came
 	since       desk.Millis

@@ -32,7 +32,9 @@ type Route struct {
 }
 
 // Routes is the table. The permission test has a row for each of them.
-func Routes() []Route { return slices.Concat(visitorTable(), deskTable(), knowledgeTable(), contactTable(), doorTable()) }
+func Routes() []Route {
+	return slices.Concat(visitorTable(), deskTable(), knowledgeTable(), contactTable(), doorTable())
+}
 
 // visitorTable is what pages of other websites may call.
 func visitorTable() []Route {
