@@ -26,6 +26,7 @@ const (
 	searchesMost  = 8                // searches of a reader that a message may still follow
 	waitingMost   = 4096             // searches that wait for the disk; more are dropped and counted
 	searchesHour  = 60               // of one reader: who looks for more is a machine, and would fill the log
+	deskHour      = 5000             // searches of all readers: ten times a busy shop's, and what somebody under many names may fill the disk with
 	shortestQuery = 2                // characters
 )
 
@@ -75,6 +76,8 @@ type Searches struct {
 	seekers  map[Reader]*list.Element // guarded by mu
 	order    *list.List               // guarded by mu: of *seeker, who came last in front
 	waiting  []*search                // guarded by mu
+	hour     time.Time                // guarded by mu: since when logged counts
+	logged   int                      // guarded by mu
 	reads    []*read                  // guarded by mu: whose readers may still write, the oldest first
 	counts   map[articleDay]counted   // guarded by mu: what is to be added on disk
 	counting time.Time                // guarded by mu: since when there is something in counts
@@ -120,13 +123,17 @@ func (s *Searches) Saw(who Reader, look Look) {
 	if now.Sub(k.hour) > time.Hour {
 		k.hour, k.count = now, 0
 	}
-	if k.count++; k.count > searchesHour || len(s.waiting) >= waitingMost {
+	if now.Sub(s.hour) > time.Hour {
+		s.hour, s.logged = now, 0
+	}
+	if k.count++; k.count > searchesHour || s.logged >= deskHour || len(s.waiting) >= waitingMost {
 		s.dropped.Add(1)
 		return
 	}
 	for _, earlier := range k.searches {
 		earlier.set = true
 	}
+	s.logged++
 	one := &search{id: newID(now)}
 	one.take(query, look, now)
 	if k.searches = append(k.searches, one); len(k.searches) > searchesMost {
@@ -184,11 +191,13 @@ func (s *Searches) answer(k *seeker, article string, now time.Time) {
 
 // wrote notes that a visitor's message is on disk. It runs on the writer's goroutine.
 func (s *Searches) wrote(from desk.Identity, conversation string) {
-	who := s.Reader(from.IP, from.Browser)
 	now := s.store.clock()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	k := s.known(who)
+	if len(s.seekers) == 0 {
+		return
+	}
+	k := s.known(s.Reader(from.IP, from.Browser))
 	if k == nil {
 		return
 	}

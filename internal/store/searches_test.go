@@ -178,6 +178,18 @@ func TestAFloodOfSearchesIsDroppedAndCountedAndNobodyWaits(t *testing.T) {
 	if written, dropped := s.Searches.Stats(); written+dropped != 6100 || dropped < 40 {
 		t.Errorf("%d written and %d dropped of 6100", written, dropped)
 	}
+	for n := range 2000 {
+		s.Searches.Saw(s.Searches.Reader(fmt.Sprint("203.0.113.", n), "Firefox"), store.Look{Query: fmt.Sprint("question ", n), Place: "help"})
+	}
+	s.log()
+	if written, _ := s.Searches.Stats(); written != 5000 {
+		t.Errorf("%d searches of one hour are written", written)
+	}
+	s.clock.Move(2 * time.Hour)
+	s.look("help", "a quieter hour", 0)
+	if log := s.log(); !slices.Contains(log, "help|a quieter hour|0||") {
+		t.Error("an hour later nothing is written")
+	}
 }
 
 func TestSearchesAreForgottenInTime(t *testing.T) {
