@@ -64,7 +64,7 @@ func (d *Demo) furnishing() (store.Furnishing, error) {
 			"privacy": "Our team can see what you type before you send it. We keep chats for two years, and you can ask for yours at any time.",
 		}},
 		Mail: store.NewInbox{Name: "E-mail", Brand: map[string]any{"name": shopName}, Settings: map[string]any{"target_s": 4 * 60 * 60}},
-		Tags: d.tags(),
+		Tags: d.tags(), Searches: searches(), Now: d.clock(),
 	}
 	var err error
 	if f.Agents, err = d.agents(); err != nil {
@@ -147,7 +147,7 @@ func (d *Demo) articles() (out []store.NewArticle) {
 		if !ok {
 			i = len(out)
 			at[a.Key] = i
-			out = append(out, store.NewArticle{Category: a.Category, Visibility: a.Visibility, Position: a.Position,
+			out = append(out, store.NewArticle{Category: a.Category, Visibility: a.Visibility, Position: a.Position, Daily: dailyOf(a.Visibility, i),
 				Updated: d.clock().AddDate(0, 0, -3-(i*67)%340), Texts: map[string]store.NewText{}})
 		}
 		out[i].Texts[a.Locale] = store.NewText{Slug: a.Slug, Title: a.Title, Body: a.Body, By: d.writer(a.Locale)}

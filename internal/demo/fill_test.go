@@ -75,6 +75,8 @@ func TestAnEmptyFolderBecomesTheShop(t *testing.T) {
 		t.Error("ratings or tags are missing")
 	}
 	for query, least := range map[string]int{
+		`SELECT count(DISTINCT words) FROM search_log WHERE hits = 0`:                                                                  3,
+		`SELECT count(DISTINCT article) FROM article_days d JOIN articles a ON a.id = d.article WHERE a.visibility = 'public'`:         30,
 		`SELECT count(*) FROM audit WHERE action = 'founded' AND created < (SELECT min(created) FROM audit WHERE action != 'founded')`: 1,
 		`SELECT count(*) FROM audit WHERE action IN ('invited', 'joined')`:                                                             4,
 		`SELECT count(*) FROM audit a JOIN article_texts t ON a.object = 'article_texts/' || t.id AND a.created = t.published_at AND a.action = 'published'

@@ -22,6 +22,8 @@ type Furnishing struct {
 	Articles   []NewArticle
 	Replies    []NewReply
 	Tags       []string
+	Searches   []NewSearch
+	Now        time.Time // of what readers did last
 }
 
 // NewAgent is an agent; Avatar is a picture with its file name.
@@ -74,6 +76,7 @@ type NewArticle struct {
 	Visibility string
 	Position   int
 	Updated    time.Time
+	Daily      int // how often it is opened a day
 	Texts      map[string]NewText
 }
 
@@ -106,7 +109,7 @@ func Furnish(tx core.App, f Furnishing) (Furnished, error) {
 	for _, step := range []struct {
 		what string
 		do   func() error
-	}{{"hours", w.hours}, {"teams", w.teams}, {"agents", w.agents}, {"inboxes", w.inboxes}, {"articles", w.articles}, {"saved replies", w.replies}, {"tags", w.tags}} {
+	}{{"hours", w.hours}, {"teams", w.teams}, {"agents", w.agents}, {"inboxes", w.inboxes}, {"articles", w.articles}, {"saved replies", w.replies}, {"tags", w.tags}, {"searches", w.searches}} {
 		if err := step.do(); err != nil {
 			return w.out, fmt.Errorf("furnish %s: %w", step.what, err)
 		}
@@ -288,6 +291,9 @@ func (w *furnisher) articles() error {
 	for _, a := range w.Articles {
 		article, err := create(w.tx, "articles", map[string]any{"category": categories[a.Category], "visibility": a.Visibility, "position": a.Position})
 		if err != nil {
+			return err
+		}
+		if err := w.readers(article.Id, a); err != nil {
 			return err
 		}
 		at, err := types.ParseDateTime(a.Updated)
