@@ -26,3 +26,13 @@ export async function schedule(desk: Desk, id: string, at: number, locale = 'en'
   const answer = await desk.call('PUT', `${base}/${id}/${locale}/schedule`, { version, at });
   expect(answer.status, await answer.text()).toBe(200);
 }
+
+/** Publishes what stands, or other words that take its place. */
+export async function publish(desk: Desk, id: string, words?: { title: string; slug: string; body: string }) {
+  if (words) {
+    const saved = await desk.call('PATCH', `${base}/${id}/en`, { ...words, version: await versionOf(desk, id) });
+    expect(saved.status, await saved.text()).toBe(200);
+  }
+  const done = await desk.call('POST', `${base}/${id}/en/publish`, { version: await versionOf(desk, id) });
+  expect(done.status, await done.text()).toBe(200);
+}

@@ -1,7 +1,7 @@
 /** What is written together and published later. */
 import { colleague } from './colleague';
 import { expect, openDesk, test } from './desk';
-import { begin, schedule } from './writer';
+import { begin, publish, schedule } from './writer';
 
 test('a draft that is given a time is published by itself, and shown to readers', async ({ desk, page }) => {
   await desk.found();
@@ -64,4 +64,32 @@ test('a colleague who is asked to read a draft sends it back, and approves it th
   expect((await page.request.get(`${desk.origin}/help/en/article/which-bulb-fits`)).status()).toBe(200);
   await page.locator('.bell').click();
   await expect(page.getByRole('link', { name: /Wren published your draft/ })).toBeVisible();
+});
+
+test('a link from article to article is picked, follows a new address, and is marked when it leads nowhere', async ({
+  desk,
+  page,
+}) => {
+  await desk.found();
+  const lamps = await begin(desk, 'All our lamps', 'Lamps.');
+  await publish(desk, lamps);
+  const id = await begin(desk, 'Overview', '');
+  await openDesk(page, desk, `/desk/knowledge/${id}/en`);
+  await page.getByRole('button', { name: 'Link to an article' }).click();
+  await page.getByRole('combobox', { name: /find an article/i }).fill('lamps');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.knowledge-text a')).toHaveText('All our lamps');
+  await page.getByRole('button', { name: 'Publish' }).click();
+  await expect(page.getByText('Published. Customers can read it now.')).toBeVisible();
+  await publish(desk, lamps, { title: 'Lamps', slug: 'lamps-of-today', body: 'Lamps.' });
+  const reader = await page.context().newPage();
+  await reader.goto(`${desk.origin}/help/en/article/overview`);
+  await reader.getByRole('link', { name: 'All our lamps' }).click();
+  await expect(reader).toHaveURL(/lamps-of-today$/);
+  expect((await desk.call('DELETE', `/api/desk/articles/${lamps}`)).status).toBe(204);
+  await reader.goto(`${desk.origin}/help/en/article/overview`);
+  await expect(reader.getByText('All our lamps')).toBeVisible();
+  await expect(reader.getByRole('link', { name: 'All our lamps' })).toBeHidden();
+  await page.reload();
+  await expect(page.locator('.links .dead')).toContainText('deleted');
 });

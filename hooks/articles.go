@@ -127,11 +127,19 @@ func articleHistory(c *call) error {
 // previewArticle renders Markdown by the one road there is, so that what is shown is what readers will get.
 func previewArticle(c *call) error {
 	var w struct {
-		Body  string `json:"body"`
-		Title string `json:"title"`
+		Body       string `json:"body"`
+		Title      string `json:"title"`
+		Locale     string `json:"locale"`
+		Visibility string `json:"visibility"`
 	}
 	if err := c.decodeMost(&w, articleBodyMost); err != nil {
 		return err
 	}
-	return c.json(map[string]any{"html": kb.HTML(w.Body), "summary": kb.Excerpt(w.Body), "slug": store.Slug(w.Title)})
+	to := reading{Locale: w.Locale, Team: w.Visibility == "internal"}
+	list, err := c.desk.Store.LinkTargets(c.Request.Context(), kb.Targets(w.Body))
+	if err != nil {
+		return err
+	}
+	return c.json(map[string]any{"html": kb.HTML(w.Body, to.links(list)), "summary": kb.Excerpt(w.Body), "slug": store.Slug(w.Title),
+		"links": to.list(w.Body, list)})
 }

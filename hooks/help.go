@@ -206,6 +206,9 @@ func (p *helpPage) article(slug string) error {
 		return err
 	}
 	a := kb.Article{ID: t.Article, Locale: t.Locale, Slug: t.Slug, Title: t.Title, Body: t.Body, Updated: t.Updated, Slugs: map[string]string{}}
+	if a.Links, err = p.desk.linksIn(ctx, t.Body, reading{Locale: p.site.Locale, Help: true}); err != nil {
+		return err
+	}
 	for _, other := range all {
 		a.Slugs[other.Locale] = other.Slug
 	}

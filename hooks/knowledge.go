@@ -110,22 +110,14 @@ func showArticle(c *call) error {
 	if len(list) == 0 {
 		return desk.Errorf(desk.NotFound, "There is no such article.")
 	}
-	best := list[0]
-	want := c.query("locale")
-	for _, fit := range []func(string) bool{
-		func(l string) bool { return l == defaultLocale },
-		func(l string) bool { return language(l) == language(want) },
-		func(l string) bool { return strings.EqualFold(l, want) },
-	} {
-		for _, t := range list {
-			if fit(t.Locale) {
-				best = t
-			}
-		}
+	best := list[nearest(list, func(t store.ArticleText) string { return t.Locale }, c.query("locale"))]
+	links, err := c.desk.linksIn(c.Request.Context(), best.Body, reading{Locale: best.Locale})
+	if err != nil {
+		return err
 	}
 	c.desk.Store.Searches.Read(c.reader(), best.Article, best.Locale)
 	c.Response.Header().Set("Cache-Control", "public, max-age=60")
-	return c.json(map[string]any{"id": best.Article, "locale": best.Locale, "title": best.Title, "html": kb.HTML(best.Body),
+	return c.json(map[string]any{"id": best.Article, "locale": best.Locale, "title": best.Title, "html": kb.HTML(best.Body, links),
 		"updated": desk.At(best.Updated), "url": articleURL(best.Locale, best.Slug, kb.Public)})
 }
 

@@ -48,6 +48,6 @@ func BenchmarkRender(b *testing.B) {
 	md := strings.Repeat("## Heading\n\nText with **bold** and [a link](https://x.example).\n\n- one\n- two\n\n", 12)
 	b.SetBytes(int64(len(md)))
 	for b.Loop() {
-		Render(md)
+		Render(md, nil)
 	}
 }

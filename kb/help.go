@@ -59,6 +59,7 @@ type Article struct {
 	Slug     string
 	Title    string
 	Body     string // Markdown
+	Links    Links  // where the articles are that it links to
 	Updated  time.Time
 	Category Category          // Articles are offered below the text; Slug may be empty
 	Slugs    map[string]string // by locale: this article's other published texts

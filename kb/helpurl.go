@@ -22,9 +22,9 @@ func ArticlePath(locale, slug string) string {
 	return desk.ArticlePath(locale, slug)
 }
 
-// articlePathIn is the page of a text that a reader of another locale is offered: /help/de/article/returns?in=en. The page stays
+// ArticlePathIn is the page of a text that a reader of another locale is offered: /help/de/article/returns?in=en. The page stays
 // in the reader's locale; in says which text, since a slug is unique within one locale only.
-func articlePathIn(locale, slug, in string) string {
+func ArticlePathIn(locale, slug, in string) string {
 	if in == "" || in == locale {
 		return ArticlePath(locale, slug)
 	}

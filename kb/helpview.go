@@ -108,7 +108,7 @@ func (v view) entries(in []Entry) []entry {
 		if locale == "" {
 			locale = v.Site.Locale
 		}
-		out = append(out, entry{e.Title, e.Summary, articlePathIn(v.Site.Locale, e.Slug, locale), v.lang(locale)})
+		out = append(out, entry{e.Title, e.Summary, ArticlePathIn(v.Site.Locale, e.Slug, locale), v.lang(locale)})
 	}
 	return out
 }
@@ -139,7 +139,7 @@ type articleView struct {
 const contentsFrom = 3
 
 func (h *Help) article(v view, a Article) articleView {
-	body, headings := Render(a.Body)
+	body, headings := Render(a.Body, a.Links)
 	v.Title, v.Description = v.titled(a.Title), Excerpt(a.Body)
 	v.ChatURL = chatPath(v.Site.Chat, v.Site.Locale, a.ID)
 	out := articleView{
@@ -148,7 +148,7 @@ func (h *Help) article(v view, a Article) articleView {
 	}
 	for n, l := range out.Languages {
 		if l.URL == HomePath(l.Locale) {
-			out.Languages[n].URL = articlePathIn(l.Locale, a.Slug, a.Locale) // not translated: the page changes, the text stays
+			out.Languages[n].URL = ArticlePathIn(l.Locale, a.Slug, a.Locale) // not translated: the page changes, the text stays
 		}
 	}
 	if out.Lang != "" {
@@ -209,7 +209,7 @@ func (h *Help) search(v view, q Query, res Results, failed error, topics []Categ
 		out.Meant = &link{res.Meant, SearchPath(v.Site.Locale, res.Meant, 1)}
 	}
 	for _, hit := range res.Hits {
-		r := result{Title: hit.Title, Passage: hit.Passage, URL: articlePathIn(v.Site.Locale, hit.Slug, hit.Locale), Lang: v.lang(hit.Locale), Note: hit.Category}
+		r := result{Title: hit.Title, Passage: hit.Passage, URL: ArticlePathIn(v.Site.Locale, hit.Slug, hit.Locale), Lang: v.lang(hit.Locale), Note: hit.Category}
 		if hit.Section != nil {
 			if len(hit.Passage) == 0 || !strings.HasPrefix(hit.Passage[0].Text, hit.Section.Title) {
 				r.Section = hit.Section.Title // a passage may begin with it

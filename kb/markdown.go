@@ -31,18 +31,19 @@ type Heading struct {
 }
 
 // HTML is the one road from Markdown to HTML. Raw HTML in the source is dropped, and what is left passes an allowlist: no
-// scripts, styles, event handlers, forms or frames; links to http, https, mailto, tel or within the site only.
-func HTML(md string) template.HTML {
-	h, _ := Render(md)
+// scripts, styles, event handlers, forms or frames; links to http, https, mailto, tel, within the site or to articles only.
+func HTML(md string, links Links) template.HTML {
+	h, _ := Render(md, links)
 	return h
 }
 
 // Render is HTML together with the headings, in order, for the contents.
-func Render(md string) (template.HTML, []Heading) {
+func Render(md string, links Links) (template.HTML, []Heading) {
 	p := parse(md)
 	if p.doc == nil {
 		return template.HTML("<pre>" + html.EscapeString(p.literal) + "</pre>"), nil //nolint:gosec // escaped
 	}
+	p.lead(links)
 	var out bytes.Buffer
 	if err := markdown().Renderer().Render(&out, p.source, p.doc); err != nil {
 		return template.HTML("<pre>" + html.EscapeString(string(p.source)) + "</pre>"), nil //nolint:gosec // escaped

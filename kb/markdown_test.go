@@ -48,8 +48,8 @@ func TestNothingInMarkdownRuns(t *testing.T) {
 		t.Fatalf("only %d payloads", len(hostile))
 	}
 	for _, md := range hostile {
-		if fault := unsafe(string(HTML(md))); fault != "" {
-			t.Errorf("%q became %q: %s", md, HTML(md), fault)
+		if fault := unsafe(string(HTML(md, nil))); fault != "" {
+			t.Errorf("%q became %q: %s", md, HTML(md, nil), fault)
 		}
 	}
 }
@@ -116,7 +116,7 @@ func unsafeAttributes(text string, may []string) string {
 func TestMarkdownKeepsWhatWritersUse(t *testing.T) {
 	md := "# Title\n\n**b** *i* ~~d~~ `c` [l](/help/en/) ![i](/api/i.png \"tip\")\n\n" +
 		"1. one\n2. two\n\n- [x] done\n\n> quote\n\n```go\nx := 1 < 2\n```\n\n| a | b |\n|--:|---|\n| 1 | 2 |\n\n## Über uns\n\n## Über uns\n\nhttps://x.example"
-	page, headings := Render(md)
+	page, headings := Render(md, nil)
 	for _, want := range []string{
 		`<h2 id="title">Title</h2>`, `<strong>b</strong>`, `<em>i</em>`, `<del>d</del>`, `<code>c</code>`, `<a href="/help/en/">l</a>`,
 		`<img src="/api/i.png" alt="i" title="tip"`, `<ol>`, `<li><span class="box">☑</span> done</li>`, `<blockquote>`, `<pre tabindex="0"><code class="language-go">x := 1 &lt; 2`,
@@ -160,7 +160,7 @@ func TestMarkdownThatWouldTakeLongIsShownAsText(t *testing.T) {
 		"lists":   strings.Repeat("- ", 50000) + "x",
 		"indents": strings.Repeat("> - 1. ", 20000),
 	} {
-		page := string(HTML(md))
+		page := string(HTML(md, nil))
 		if !strings.HasPrefix(page, "<pre>") {
 			t.Errorf("%s: %.60s", name, page)
 		}
@@ -171,7 +171,7 @@ func TestMarkdownThatWouldTakeLongIsShownAsText(t *testing.T) {
 func TestHostileMarkdownEnds(t *testing.T) {
 	for _, unit := range []string{"[", "![", "*", "_", "`", "<", "](", "[a](", "a**b", "~", "|", "&", "\\", "[x]: ", "- a\n", "> a\n", "# a\n", "<a@", "http://", "www.", "a_", "**a ", "*a _b "} {
 		md := strings.Repeat(unit, 20000/len(unit))
-		if fault := unsafe(string(HTML(md))); fault != "" {
+		if fault := unsafe(string(HTML(md, nil))); fault != "" {
 			t.Errorf("%q repeated: %s", unit, fault)
 		}
 		Plain(md)
@@ -186,7 +186,7 @@ func FuzzMarkdown(f *testing.F) {
 		f.Add(string(raw[:min(len(raw), 4000)]))
 	}
 	f.Fuzz(func(t *testing.T, md string) {
-		page, headings := Render(md)
+		page, headings := Render(md, nil)
 		if fault := unsafe(string(page)); fault != "" {
 			t.Errorf("%s in %s", fault, page)
 		}

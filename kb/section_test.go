@@ -28,7 +28,7 @@ func TestASectionThatAnswersIsNamedWithItsAnchor(t *testing.T) {
 		if row.anchor == "" {
 			continue
 		}
-		if page, _ := Render(i.source.(*shelf).texts[res.Hits[0].ID].Body); !strings.Contains(string(page), `id="`+row.anchor+`"`) {
+		if page, _ := Render(i.source.(*shelf).texts[res.Hits[0].ID].Body, nil); !strings.Contains(string(page), `id="`+row.anchor+`"`) {
 			t.Errorf("the page has no anchor %s: %s", row.anchor, page)
 		}
 	}

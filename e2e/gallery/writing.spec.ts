@@ -65,5 +65,17 @@ for (const lang of ['en', 'ar'] as const) {
       await expect(page.locator('.review.back')).toBeVisible();
       await check(page, `writing-returned-${lang}`);
     });
+
+    test('links to articles: one is picked, one is not to be read, one is gone', async ({ sample, page }) => {
+      const hidden = await begin(sample, 'E14', 'E14.', lang);
+      const body = `E14, [40 W](article:${hidden}), [E27](article:nowhere00000000).`;
+      const id = await begin(sample, titles[lang], body, lang);
+      await openDesk(page, sample, `/desk/knowledge/${id}/${lang}`);
+      await expect(page.locator('.links .dead')).toHaveCount(2);
+      await check(page, `writing-links-${lang}`);
+      await page.locator('[role="toolbar"] button').nth(-2).click();
+      await expect(page.locator('.sheet [role="option"]').first()).toBeVisible();
+      await check(page, `writing-pick-${lang}`);
+    });
   });
 }

@@ -29,7 +29,7 @@ func whole() map[string]string {
 		"categories/chairs.md": "---\nname.en: Chairs\nposition: 1\n---\n",
 		article + "en.md": "---\ntitle: \"\\\"Lamps\\\", and more: \"\nslug: lamps\nformerly: a-lamp\nformerly: bulbs\n" + front +
 			"---\n\n![A lamp](/help/pictures/abc.png)\r\n\ttabs  \n\n---\nno end of line",
-		article + "de.md":       "---\ntitle: Lampen\nslug: lampen\n" + front + "Licht.\n",
+		article + "de.md":       "---\ntitle: Lampen\nslug: lampen\n" + front + "[Licht](article:bbbbbbbbbbbbbbb#an), [weg](article:ccccccccccccccc).\n",
 		article + "ar.md":       "---\ntitle: مصابيح\nslug: مصابيح\n" + front + "ضوء\n",
 		article + "en.draft.md": "---\ntitle: Lamps anew\n---\nNew words.\n",
 		inside:                  "---\ntitle: Kulanz\nslug: kulanz\nvisibility: internal\nposition: 1\nstatus: draft\n---\n",

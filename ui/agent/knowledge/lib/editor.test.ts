@@ -26,9 +26,14 @@ describe('Markdown through the editor', () => {
       'quotes, marks and rules',
       '> A quote with **bold**, *italic*, ~~gone~~ and `code`.\n\n---\n\n[A link](https://shop.example/a)',
     ],
+    ['links to articles', 'See [all **lamps**](article:k1lamps0000000) and [the size](article:k1lamps0000000#size).'],
     ['headings', '## Two\n\n### Three\n\n#### Four'],
     ['Arabic', '## مواعيد التوصيل\n\nيصل الطرد خلال **يومين**.'],
   ])('loses nothing of %s', (_, body) => expect(through(body)).toBe(body));
+
+  it('begins with nothing, and gives nothing back', () => {
+    expect([through(''), holds(''), holds('\n')]).toEqual(['', true, true]);
+  });
 
   it('is not offered for what it cannot hold', () => {
     expect(holds('Text <kbd>Ctrl</kbd> and <details>more</details>.')).toBe(false);

@@ -27,15 +27,21 @@ export function makeEditor({ element, markdown, label = '', changed, moved, pict
     element,
     injectCSS: false, // the page's policy allows no inline style
     extensions: [
-      StarterKit.configure({ link: { openOnClick: false, autolink: false }, underline: false, trailingNode: false }),
+      StarterKit.configure({
+        link: { openOnClick: false, autolink: false, protocols: ['article'] },
+        underline: false,
+        trailingNode: false,
+      }),
       Image,
       TableKit.configure({ table: { resizable: false } }),
       TaskList,
       TaskItem.configure({ nested: true }),
       Markdown.configure({ marked: new Marked({ tokenizer: { url: () => undefined } }) as never }), // bare addresses stay text
     ],
-    content: markdown,
-    contentType: 'markdown',
+    // no text would be read as HTML, by a parser that the page's policy refuses
+    ...(markdown.trim() === ''
+      ? { content: { type: 'doc', content: [{ type: 'paragraph' }] } }
+      : { content: markdown, contentType: 'markdown' as const }),
     editorProps: {
       attributes: { class: 'prose', dir: 'auto', role: 'textbox', 'aria-multiline': 'true', 'aria-label': label },
       handlePaste: (_, event) => pictures?.(images(event.clipboardData?.files)) ?? false,

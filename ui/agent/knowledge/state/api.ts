@@ -41,6 +41,9 @@ export type Opened = { article: Article; drafts: Draft[]; source: string };
 export type Saved = { article: Article; draft: Draft };
 export type Revision = { id: string; revision: number; title: string; body: string; at: number; agent?: string };
 export type Words = { version: number; title: string; slug: string; body: string };
+/** An article that a text links to; readers can only follow to what is public. */
+export type LinkTo = { id: string; title: string; state: 'public' | 'internal' | 'draft' | 'gone' };
+export type Preview = { html: string; summary: string; slug: string; links: LinkTo[] };
 export type Category = { id: string; slug: string; names: Record<string, string>; position: number };
 
 /** What readers made of an article; `stale`: why somebody should look at it again. */
@@ -122,7 +125,8 @@ export class KnowledgeApi {
     return this.#api.ask(`${base}/${id}/${locale}/history`);
   }
 
-  preview(title: string, body: string): Promise<{ html: string; summary: string; slug: string }> {
-    return this.#api.ask(`${base}/preview`, { method: 'POST', body: { title, body } });
+  /** As readers get it: those of a public page, or the team. */
+  preview(text: { title: string; body: string; locale: string; visibility: Visibility }): Promise<Preview> {
+    return this.#api.ask(`${base}/preview`, { method: 'POST', body: text });
   }
 }
