@@ -93,3 +93,18 @@ test('a link from article to article is picked, follows a new address, and is ma
   await page.reload();
   await expect(page.locator('.links .dead')).toContainText('deleted');
 });
+
+test('several articles are moved to a category at once, and back', async ({ desk, page }) => {
+  await desk.found();
+  await desk.create('categories', { slug: 'bulbs', names: { en: 'Bulbs' }, position: 1 });
+  for (const title of ['E14', 'E27', 'Shades']) await begin(desk, title, 'Words.');
+  await openDesk(page, desk, '/desk/knowledge/');
+  await page.getByRole('checkbox', { name: 'Choose E14' }).check();
+  await page.getByRole('checkbox', { name: 'Choose E27' }).check();
+  const bar = page.getByRole('group', { name: '2 articles chosen' });
+  await bar.getByRole('combobox', { name: 'Move to a category' }).selectOption('Bulbs');
+  await expect(page.getByRole('navigation', { name: 'Categories' }).getByText('2')).toBeVisible();
+  await expect(bar).toBeHidden();
+  await page.getByRole('button', { name: /undo/i }).click();
+  await expect(page.getByRole('navigation', { name: 'Categories' }).getByText('2')).toBeHidden();
+});

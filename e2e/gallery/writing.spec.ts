@@ -77,5 +77,13 @@ for (const lang of ['en', 'ar'] as const) {
       await expect(page.locator('.sheet [role="option"]').first()).toBeVisible();
       await check(page, `writing-pick-${lang}`);
     });
+
+    test('several articles that are chosen', async ({ sample, page }) => {
+      await openDesk(page, sample, '/desk/knowledge/');
+      await page.locator('.row input').nth(1).check();
+      await page.locator('.row input').nth(3).check();
+      await expect(page.locator('.chosen')).toBeVisible();
+      await check(page, `writing-chosen-${lang}`);
+    });
   });
 }

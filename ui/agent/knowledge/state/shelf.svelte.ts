@@ -4,6 +4,9 @@ import type { Article, Category, KnowledgeApi, Readership, Readerships, Visibili
 import { freeSlug } from './slug';
 import { localesOf } from './status';
 
+/** Where an article stands and who may read it. */
+export type Change = { category?: string; visibility?: Visibility };
+
 export class Shelf {
   readonly api: KnowledgeApi;
   readonly #client: PocketBase;
@@ -73,9 +76,38 @@ export class Shelf {
     return article;
   }
 
-  async move(article: Article, change: { category?: string; visibility?: Visibility }): Promise<void> {
+  async move(article: Article, change: Change): Promise<void> {
     await this.#client.collection('articles').update(article.id, change);
     this.know({ ...article, ...change });
+  }
+
+  /** Moves several, one after the other. `undo` puts each back that nobody has moved since. */
+  async moveAll(
+    ids: readonly string[],
+    change: Change,
+  ): Promise<{ done: number; failed: number; undo: () => Promise<void> }> {
+    const moved: Article[] = []; // as they were
+    let failed = 0;
+    for (const id of ids) {
+      const article = this.#find(id);
+      if (!article || fits(article, change)) continue;
+      await this.move(article, change).then(
+        () => moved.push(article),
+        () => failed++,
+      );
+    }
+    const undo = async () => {
+      for (const { id, category, visibility } of moved) {
+        const now = this.#find(id);
+        const before: Change = { ...('category' in change ? { category } : { visibility }) };
+        if (now && fits(now, change)) await this.move(now, before).catch(() => this.load());
+      }
+    };
+    return { done: moved.length, failed, undo };
+  }
+
+  #find(id: string): Article | undefined {
+    return this.articles.find((article) => article.id === id);
   }
 
   nameOf(category: Category, locale: string): string {
@@ -120,3 +152,6 @@ export class Shelf {
     await this.load();
   }
 }
+
+const fits = (article: Article, { category, visibility }: Change) =>
+  article.category === (category ?? article.category) && article.visibility === (visibility ?? article.visibility);
