@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"porchlight/internal/desk"
 	"porchlight/internal/store"
@@ -94,6 +95,8 @@ func helpCenter(c *call) error {
 		return p.home()
 	case rest == "search":
 		return p.search()
+	case rest == "contact":
+		return p.contact()
 	case kind == "topic":
 		return p.topic(slug)
 	case kind == "article":
@@ -158,12 +161,23 @@ func (d *Desk) fillSite(ctx context.Context, s *kb.Site) error {
 		s.Brand = d.app.Settings().Meta.AppName
 		return err
 	}
-	s.Brand, s.Chat = inbox.Name, inbox.PublicKey
+	s.Brand, s.Chat, s.Form = inbox.Company(), inbox.PublicKey, d.app.Settings().SMTP.Enabled
 	hours, err := d.hours(ctx, inbox)
 	if err != nil {
 		return err
 	}
 	s.Open = hours.Open
+	now, turns := d.config.Clock(), time.Time{}
+	switch {
+	case hours.Open && hours.Until != nil:
+		turns = hours.Until.Time()
+	case !hours.Open && hours.Back != nil:
+		turns = hours.Back.Time()
+	}
+	if zone, err := time.LoadLocation(hours.zone); err == nil && !turns.IsZero() {
+		now, turns = now.In(zone), turns.In(zone)
+	}
+	s.Hours = d.pages.help.Hours(s.Locale, s.Open, now, turns)
 	return nil
 }
 
@@ -205,7 +219,8 @@ func (p *helpPage) article(slug string) error {
 	if err != nil {
 		return err
 	}
-	a := kb.Article{ID: t.Article, Locale: t.Locale, Slug: t.Slug, Title: t.Title, Body: t.Body, Updated: t.Updated, Slugs: map[string]string{}}
+	a := kb.Article{ID: t.Article, Locale: t.Locale, Slug: t.Slug, Title: t.Title, Body: t.Body, Updated: t.Updated, Slugs: map[string]string{},
+		Voted: kb.Voted{Said: p.query("voted"), Vote: p.query("vote")}}
 	if a.Links, err = p.desk.linksIn(ctx, t.Body, reading{Locale: p.site.Locale, Help: true}); err != nil {
 		return err
 	}
@@ -272,10 +287,15 @@ func (p *helpPage) missing() error {
 }
 
 func (p *helpPage) write(status int, render func(io.Writer) error) error {
+	return p.writeAs("no-cache", status, render)
+}
+
+// writeAs is write for pages that nobody else may keep.
+func (p *helpPage) writeAs(cache string, status int, render func(io.Writer) error) error {
 	h := p.Response.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Content-Security-Policy", kb.HelpPolicy)
-	h.Set("Cache-Control", "no-cache")
+	h.Set("Cache-Control", cache)
 	p.Response.WriteHeader(status)
 	return render(p.Response)
 }

@@ -82,6 +82,7 @@ type quotas struct {
 	checksOf                    *quota // replies read for plain language: one a pause in typing, in several tabs
 	codesOf, codesSoon, triesOf *quota // codes of the second step, by agent, and tries of each
 	passwordsOf                 *quota // tries of a new password
+	votesFrom, formsFrom        *quota // by IP: what readers of the help center say of articles, and tickets by its form
 }
 
 func newQuotas(clock desk.Clock) *quotas {
@@ -93,6 +94,7 @@ func newQuotas(clock desk.Clock) *quotas {
 		checksOf:  newQuota(clock, 240, time.Minute),
 		codesOf:   newQuota(clock, codesHour, time.Hour), codesSoon: newQuota(clock, 1, codeWait), triesOf: newQuota(clock, codeTries, desk.CodeLife),
 		passwordsOf: newQuota(clock, 10, 10*time.Minute),
+		votesFrom:   newQuota(clock, 100, time.Hour), formsFrom: newQuota(clock, 20, time.Hour),
 	}
 }
 

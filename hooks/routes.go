@@ -171,6 +171,7 @@ func doorTable() []Route {
 		{"GET", "/help", Anyone, home},
 		{"GET", "/help/pictures/{file}", Anyone, showPicture},
 		{"GET", "/help/{path...}", Anyone, helpCenter},
+		{"POST", "/help/{path...}", Anyone, helpForm},
 		{"GET", "/setup", Anyone, static},
 		{"GET", "/setup/{path...}", Anyone, static},
 		{"GET", "/desk", Anyone, static},

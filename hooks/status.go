@@ -16,6 +16,7 @@ type hours struct {
 	Open  bool         `json:"open"`
 	Until *desk.Millis `json:"until"`
 	Back  *desk.Millis `json:"back_at"`
+	zone  string       // of the calendar; empty: there is none
 }
 
 // known is an instant that somebody can say; nil for the zero time.
@@ -142,9 +143,9 @@ func (d *Desk) hours(ctx context.Context, inbox store.Inbox) (hours, error) {
 	within, until := c.Open(now)
 	if within {
 		// Within hours and nobody there is no promise of the calendar's to break: the light is off, without a time.
-		return hours{Open: someone, Until: known(until)}, nil
+		return hours{Open: someone, Until: known(until), zone: week.TZ}, nil
 	}
-	return hours{Back: known(c.Next(now))}, nil
+	return hours{Back: known(c.Next(now)), zone: week.TZ}, nil
 }
 
 // promise is by when a ticket that is left now is answered: the time the inbox takes, from now or from the next opening.

@@ -9,15 +9,24 @@ import (
 	"porchlight/kb"
 )
 
-func votesChanged(ctx context.Context, d *Desk, _ *core.Record) error { return d.loadVotes(ctx) }
+// votesChanged counts those of one article anew.
+func votesChanged(ctx context.Context, d *Desk, r *core.Record) error {
+	article := r.GetString("article")
+	helpful, all, err := d.Store.VotesOf(ctx, article)
+	if err != nil {
+		return err
+	}
+	d.Index.SetHelpful(article, kb.Votes{Helpful: helpful, All: all})
+	return nil
+}
 
 // loadVotes tells the search which articles have helped.
 func (d *Desk) loadVotes(ctx context.Context) error {
-	votes := map[string]kb.Votes{}
-	err := d.Store.Votes(ctx, func(article string, helpful, all int) { votes[article] = kb.Votes{Helpful: helpful, All: all} })
+	err := d.Store.Votes(ctx, func(article string, helpful, all int) {
+		d.Index.SetHelpful(article, kb.Votes{Helpful: helpful, All: all})
+	})
 	if err != nil {
 		return fmt.Errorf("read votes on articles: %w", err)
 	}
-	d.Index.SetHelpful(votes)
 	return nil
 }

@@ -20,15 +20,15 @@ const (
 	boostBlock   = 10
 )
 
-// SetHelpful takes all articles' votes in place of those given before. Searches use them from then on.
-func (i *Index) SetHelpful(votes map[string]Votes) { i.votes.Store(&votes) }
+// SetHelpful takes the votes on an article in place of those given before. Searches use them from then on.
+func (i *Index) SetHelpful(article string, votes Votes) { i.votes.Store(article, votes) }
 
 // boost is what a text's score is multiplied by.
 func (i *Index) boost(c card, now time.Time) float64 {
 	age := max(0, now.Sub(c.Updated))
 	out := 1 + boostFresh*math.Exp2(-float64(age)/float64(freshHalf))
-	if votes := i.votes.Load(); votes != nil {
-		v := (*votes)[c.Article]
+	if votes, said := i.votes.Load(c.Article); said {
+		v := votes.(Votes) //nolint:forcetypeassert // nothing else is stored
 		out += boostHelpful * ((float64(v.Helpful)+votesDoubt/2)/float64(v.All+votesDoubt) - 0.5)
 	}
 	return out

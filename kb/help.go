@@ -19,7 +19,7 @@ const HelpPolicy = "default-src 'none'; style-src 'self'; font-src 'self'; img-s
 	"base-uri 'none'; frame-ancestors 'self'"
 
 // helpStyles are linked in this order.
-var helpStyles = [...]string{"tokens.css", "fonts.css", "base.css", "help.css", "lists.css", "article.css"}
+var helpStyles = [...]string{"tokens.css", "fonts.css", "base.css", "help.css", "lists.css", "article.css", "forms.css"}
 
 // SearchPage is how many results a page of the help center holds.
 const SearchPage = 10
@@ -34,6 +34,7 @@ type Site struct {
 	Hours   string   // a sentence in Locale on when somebody answers; empty: not said
 	Open    bool     // somebody can answer now
 	Chat    string   // the public key of the chat inbox; empty: no chat
+	Form    bool     // who would rather write than chat can: answers are mailed
 }
 
 // Category is a topic with what it leads to.
@@ -63,6 +64,7 @@ type Article struct {
 	Updated  time.Time
 	Category Category          // Articles are offered below the text; Slug may be empty
 	Slugs    map[string]string // by locale: this article's other published texts
+	Voted    Voted
 }
 
 // Help writes the pages of the help center. They read without JavaScript and touch no database: everything comes in.
@@ -78,7 +80,7 @@ func NewHelp(templates, catalogs fs.FS, asset func(name string) string) (*Help, 
 	for _, name := range helpStyles {
 		h.styles = append(h.styles, asset(name))
 	}
-	for _, name := range []string{"home", "category", "article", "search", "notfound"} {
+	for _, name := range []string{"home", "category", "article", "search", "notfound", "contact"} {
 		t, err := template.New(name).ParseFS(templates, "layout.html", name+".html")
 		if err != nil {
 			return nil, fmt.Errorf("read the help center's templates: %w", err)

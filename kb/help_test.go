@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"porchlight/internal/desk"
 )
@@ -36,6 +37,33 @@ func site(locale string) Site {
 	return Site{
 		Brand: "Alder & Finch", Base: "https://help.example.com/", Locale: locale, Locales: []string{"en", "de", "ar"}, Default: "en",
 		Hours: "Somebody is here until 18:00.", Open: true, Chat: "pk_1",
+	}
+}
+
+func formSite(locale string) Site {
+	s := site(locale)
+	s.Form = true
+	return s
+}
+
+func TestHoursAreSaidInTheDesksOwnZone(t *testing.T) {
+	h, zone := newHelp(t), time.FixedZone("CET", 3600)
+	now := time.Date(2026, 1, 2, 16, 0, 0, 0, zone)
+	for _, c := range []struct {
+		locale string
+		open   bool
+		turns  time.Time
+		want   string
+	}{
+		{"en", true, time.Time{}, "Somebody is here now"},
+		{"en", false, time.Time{}, "Nobody is here at the moment"},
+		{"en", true, now.Add(2 * time.Hour), "Somebody is here until 18:00 (CET)"},
+		{"en", false, now.Add(time.Hour), "Back today at 17:00 (CET)"},
+		{"de", false, now.Add(65 * time.Hour), "Wieder da am 5. Januar 2026 um 09:00 Uhr (CET)"},
+	} {
+		if got := h.Hours(c.locale, c.open, now, c.turns); got != c.want {
+			t.Errorf("%q, not %q", got, c.want)
+		}
 	}
 }
 
@@ -83,6 +111,18 @@ func pages(t testing.TB) map[string]string {
 			return h.Search(w, site("en"), Query{Text: "x"}, Results{}, errors.New("x"), nil)
 		},
 		"notfound-pseudo": func(w io.Writer) error { return h.NotFound(w, site(PseudoLocale), []Category{delivery()}) },
+		"article-voted": func(w io.Writer) error {
+			a := longArticle("en")
+			a.Voted = Voted{Said: "no", Vote: "v1"}
+			return h.Article(w, site("en"), a)
+		},
+		"contact-en": func(w io.Writer) error { return h.Contact(w, formSite("en"), ContactForm{Token: "t"}) },
+		"contact-ar": func(w io.Writer) error {
+			return h.Contact(w, formSite("ar"), ContactForm{Token: "t", Name: "A <b>", Address: "a", Body: "</textarea><script>", Article: "a1", About: "B & C",
+				Faults: map[string]bool{"email": true, "message": true}})
+		},
+		"contact-busy": func(w io.Writer) error { return h.Contact(w, formSite("de"), ContactForm{Token: "t", Busy: true}) },
+		"contact-sent": func(w io.Writer) error { return h.Contact(w, formSite("en"), ContactForm{Sent: true}) },
 		"bare": func(w io.Writer) error {
 			return h.Article(w, Site{Brand: "B", Locale: "en", Locales: []string{"en"}}, Article{Title: "T", Slug: "t", Body: "Text.", Updated: morning})
 		},

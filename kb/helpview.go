@@ -27,6 +27,7 @@ type view struct {
 	Home        string
 	SearchURL   string
 	ChatURL     string
+	FormURL     string
 }
 
 // language is this page in a locale.
@@ -57,6 +58,9 @@ func (h *Help) view(s Site, path func(locale string) string) view {
 	v := view{
 		Site: s, Words: h.words(s.Locale), Styles: h.styles, Dir: Direction(s.Locale), Language: LanguageName(s.Locale),
 		Home: HomePath(s.Locale), SearchURL: SearchPath(s.Locale, "", 1), ChatURL: chatPath(s.Chat, s.Locale, ""),
+	}
+	if s.Form && s.Chat != "" {
+		v.FormURL = ContactPath(s.Locale, "")
 	}
 	base := strings.TrimRight(s.Base, "/")
 	for _, l := range s.Locales {
@@ -133,6 +137,8 @@ type articleView struct {
 	Crumbs       []link
 	RelatedTitle string
 	Related      []entry
+	Voted        Voted
+	VoteURL      string
 }
 
 // contentsFrom is how many headings make a list of contents worth its place.
@@ -142,9 +148,13 @@ func (h *Help) article(v view, a Article) articleView {
 	body, headings := Render(a.Body, a.Links)
 	v.Title, v.Description = v.titled(a.Title), Excerpt(a.Body)
 	v.ChatURL = chatPath(v.Site.Chat, v.Site.Locale, a.ID)
+	if v.FormURL != "" {
+		v.FormURL = ContactPath(v.Site.Locale, a.ID)
+	}
 	out := articleView{
 		view: v, Heading: a.Title, Lang: v.lang(a.Locale), Body: body,
 		Updated: day{a.Updated.UTC().Format(time.RFC3339), v.Words.Date(a.Updated)},
+		Voted:   a.Voted, VoteURL: VotePath(v.Site.Locale, a.Slug, a.Locale),
 	}
 	for n, l := range out.Languages {
 		if l.URL == HomePath(l.Locale) {

@@ -67,7 +67,7 @@ type Index struct {
 	current *index.Generation // guarded by mu; searches hold the read lock, so that no generation closes under them
 
 	thesaurus atomic.Pointer[thesaurus]
-	votes     atomic.Pointer[map[string]Votes] // by article
+	votes     sync.Map // Votes by article
 
 	state   atomic.Value // State
 	indexed atomic.Int64

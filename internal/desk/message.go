@@ -58,6 +58,7 @@ type Opening struct {
 	Trail   []Visit           `json:"trail,omitempty"`   // oldest first; kept only where the inbox says that it is
 	Article string            `json:"article,omitempty"` // id of the article that was read before
 	Ticket  bool              `json:"ticket,omitempty"`  // nobody is there: an answer is mailed
+	Unasked bool              `json:"-"`                 // they were shown a form of its own, and not what the inbox asks
 }
 
 // Receipt says that a message is on disk.

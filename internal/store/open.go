@@ -43,8 +43,8 @@ func (o *open) apply(w *writer) error {
 	if err != nil {
 		return err
 	}
-	if o.instead != "" {
-		inbox.questions = nil // nobody was asked them, for nobody knew that this would open anything
+	if o.instead != "" || o.draft.Opening != nil && o.draft.Opening.Unasked {
+		inbox.questions = nil // nobody was asked them
 	}
 	with, err := w.bring(from, o.draft.Opening, inbox)
 	if err != nil {

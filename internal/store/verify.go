@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/base64"
@@ -180,6 +181,15 @@ func (s *Store) Inbox(ctx context.Context, publicKey string) (Inbox, error) {
 		in.Questions = nil // saved past all checks: a chat is not refused for it
 	}
 	return in, nil
+}
+
+// Company is what its customers call it.
+func (in Inbox) Company() string {
+	var brand struct {
+		Name string `json:"name"`
+	}
+	_ = json.Unmarshal(in.Brand, &brand) // saved past all checks: its own name is left
+	return cmp.Or(brand.Name, in.Name)
 }
 
 // Admits reports whether pages of an origin may talk to this inbox: those it lists, and our own host's. "null" is nobody, and
