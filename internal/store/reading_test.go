@@ -105,6 +105,7 @@ func TestOnlyWhoDidNotWriteWithinADayWasHelpedByAnArticle(t *testing.T) {
 	for _, name := range []string{"alone", "writes", "late", "also alone"} {
 		s.Searches.Read(s.reader(name), public, "en")
 	}
+	s.log() // nothing is over yet
 	s.writes("writes")
 	s.clock.Move(store.ContactWithin - time.Minute)
 	if all := s.readerships(); all.Alone != 0 || all.Contacted != 0 {
