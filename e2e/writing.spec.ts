@@ -108,3 +108,16 @@ test('several articles are moved to a category at once, and back', async ({ desk
   await page.getByRole('button', { name: /undo/i }).click();
   await expect(page.getByRole('navigation', { name: 'Categories' }).getByText('2')).toBeHidden();
 });
+
+test('an article begins from a template, and another one from that', async ({ desk, page }) => {
+  await desk.found();
+  await begin(desk, 'E14', 'Words.');
+  await openDesk(page, desk, '/desk/knowledge/');
+  await page.getByRole('button', { name: 'New article from a template' }).click();
+  await page.getByRole('menuitem', { name: 'Returns' }).click();
+  await expect(page.locator('input.title')).toHaveValue('Returns');
+  await page.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('menuitem', { name: 'New article from this one' }).click();
+  await expect(page.locator('input.title')).toHaveValue('Returns (copy)');
+  await expect(page.locator('.knowledge-text')).toContainText('Print the label');
+});

@@ -62,7 +62,13 @@ export class Shelf {
     this.articles = this.articles.filter((article) => article.id !== id);
   }
 
-  async create(title: string, body: string, locale: string, category: string): Promise<Article> {
+  async create(
+    title: string,
+    body: string,
+    locale: string,
+    category: string,
+    visibility: Visibility = 'public',
+  ): Promise<Article> {
     const { article } = await this.api.create({
       version: 0,
       title,
@@ -70,7 +76,7 @@ export class Shelf {
       body,
       locale,
       category,
-      visibility: 'public',
+      visibility,
     });
     this.know(article);
     return article;
