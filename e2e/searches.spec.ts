@@ -56,7 +56,7 @@ test('not found, asked in a chat, written from the search with its answer, publi
   });
 });
 
-test('a German customer mistypes, finds what was published, and reading it is counted', async ({
+test('a German customer mistypes, finds what was published, and says that it helped', async ({
   desk,
   page,
   browser,
@@ -71,6 +71,9 @@ test('a German customer mistypes, finds what was published, and reading it is co
   await reader.locator('.entries').getByRole('link', { name: 'Rücksendung' }).click();
   await expect(reader.getByRole('article')).toContainText('30 Tagen');
 
+  await reader.getByRole('button', { name: 'Ja', exact: true }).click();
+  await expect(reader.locator('button[name=helpful]')).toHaveCount(0);
+
   await openDesk(page, desk, '/desk/knowledge/');
-  await expect(page.getByRole('link', { name: 'Rücksendung' })).toContainText('1 view');
+  await expect(page.getByRole('link', { name: 'Rücksendung' })).toContainText(/1 view.*helped 100%/);
 });
