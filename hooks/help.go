@@ -1,11 +1,15 @@
 package hooks
 
 import (
+	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -78,8 +82,15 @@ type helpPage struct {
 func helpCenter(c *call) error {
 	locale, rest, ok := strings.Cut(c.Request.PathValue("path"), "/")
 	if !ok {
-		if locale == "" {
+		switch locale {
+		case "":
 			return home(c)
+		case "sitemap.xml":
+			p, _, err := c.desk.helpPage(c, "")
+			if err != nil {
+				return err
+			}
+			return p.siteMap()
 		}
 		return c.Redirect(http.StatusPermanentRedirect, kb.HomePath(locale))
 	}
@@ -97,6 +108,8 @@ func helpCenter(c *call) error {
 		return p.search()
 	case rest == "contact":
 		return p.contact()
+	case rest == "feed.xml":
+		return p.feed()
 	case kind == "topic":
 		return p.topic(slug)
 	case kind == "article":
@@ -115,7 +128,7 @@ func (d *Desk) helpPage(c *call, locale string) (*helpPage, bool, error) {
 	if !known {
 		locale = preferred(c.Request.Header.Get("Accept-Language"), list)
 	}
-	p := &helpPage{call: c, site: kb.Site{Locale: locale, Locales: list, Default: preferred("", list), Base: baseURL(c.Request)}}
+	p := &helpPage{call: c, site: kb.Site{Locale: locale, Locales: list, Default: preferred("", list), Base: c.siteBase()}}
 	if err := d.fillSite(ctx, &p.site); err != nil {
 		return nil, false, err
 	}
@@ -145,7 +158,16 @@ func (p *helpPage) home() error {
 	return p.write(http.StatusOK, func(w io.Writer) error { return p.desk.pages.help.Home(w, p.site, topics, nil) })
 }
 
-// baseURL is the public address as the reader typed it.
+// siteBase is the public address without a path. What the panel's settings say of it comes before what this request claims, which a proxy or
+// a caller may have made up; until they say something the caller is all there is to go by.
+func (c *call) siteBase() string {
+	if u, err := url.Parse(c.App.Settings().Meta.AppURL); err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" && u.Hostname() != "localhost" {
+		return u.Scheme + "://" + u.Host
+	}
+	return baseURL(c.Request)
+}
+
+// baseURL is the address as the reader typed it.
 func baseURL(r *http.Request) string {
 	scheme := "http"
 	if r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" {
@@ -287,15 +309,30 @@ func (p *helpPage) missing() error {
 }
 
 func (p *helpPage) write(status int, render func(io.Writer) error) error {
-	return p.writeAs("no-cache", status, render)
+	return p.writeAs("text/html; charset=utf-8", "no-cache", status, render)
 }
 
-// writeAs is write for pages that nobody else may keep.
-func (p *helpPage) writeAs(cache string, status int, render func(io.Writer) error) error {
+// writeAs sends a page, or that it is what the reader has already: it is asked for anew each time, since what it shows may have changed.
+func (p *helpPage) writeAs(kind, cache string, status int, render func(io.Writer) error) error {
+	var page bytes.Buffer
+	if err := render(&page); err != nil {
+		return err
+	}
 	h := p.Response.Header()
-	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Content-Type", kind)
 	h.Set("Content-Security-Policy", kb.HelpPolicy)
 	h.Set("Cache-Control", cache)
+	if status == http.StatusOK && cache != "no-store" {
+		sum := sha256.Sum256(page.Bytes())
+		tag := `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`
+		h.Set("ETag", tag)
+		if strings.Contains(p.Request.Header.Get("If-None-Match"), tag) { // also as the weak one that a proxy makes of it
+			return p.NoContent(http.StatusNotModified)
+		}
+	}
 	p.Response.WriteHeader(status)
-	return render(p.Response)
+	if _, err := page.WriteTo(p.Response); err != nil {
+		return fmt.Errorf("send a help page: %w", err)
+	}
+	return nil
 }

@@ -128,7 +128,7 @@ func (p *helpPage) form(status int, f kb.ContactForm) error {
 			f.About = texts[max(at, 0)].Title
 		}
 	}
-	return p.writeAs("no-store", status, func(w io.Writer) error { return p.desk.pages.help.Contact(w, p.site, f) })
+	return p.writeAs("text/html; charset=utf-8", "no-store", status, func(w io.Writer) error { return p.desk.pages.help.Contact(w, p.site, f) })
 }
 
 // ticket makes a ticket of the form. The form's token is the session: sent twice it is one ticket.

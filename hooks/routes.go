@@ -168,6 +168,7 @@ func doorTable() []Route {
 		{"PUT", "/api/desk/me/password", Agents, putPassword},
 
 		{"GET", "/{$}", Anyone, home},
+		{"GET", "/robots.txt", Anyone, robots},
 		{"GET", "/help", Anyone, home},
 		{"GET", "/help/pictures/{file}", Anyone, showPicture},
 		{"GET", "/help/{path...}", Anyone, helpCenter},

@@ -67,6 +67,11 @@ func TestHoursAreSaidInTheDesksOwnZone(t *testing.T) {
 	}
 }
 
+// withoutData takes out what search engines read: it runs nowhere, as long as it holds no tag.
+func withoutData(page string) string {
+	return regexp.MustCompile(`<script type="application/ld\+json">[^<]*</script>`).ReplaceAllString(page, "")
+}
+
 func delivery() Category {
 	return Category{Slug: "delivery", Name: "Delivery", Count: 2, Articles: []Entry{
 		{Slug: "change-a-delivery-date", Title: "Change a delivery date", Summary: "Until 18:00."},
@@ -162,7 +167,7 @@ func TestHelpPagesAreWhatTheyWere(t *testing.T) {
 func TestHelpPagesNeedNoScriptAndNoInlineStyle(t *testing.T) {
 	bad := regexp.MustCompile(`(?i)<script|<style|\sstyle=|\son[a-z]+=|javascript:`)
 	for name, page := range pages(t) {
-		if found := bad.FindString(page); found != "" {
+		if found := bad.FindString(withoutData(page)); found != "" {
 			t.Errorf("%s holds %q", name, found)
 		}
 		if n := strings.Count(page, "<h1"); n != 1 {
@@ -214,7 +219,7 @@ func TestHostileDataStaysTextOnHelpPages(t *testing.T) {
 		h.Search(&b, s, Query{Text: evil}, Results{Hits: []Hit{hit}, More: true}, nil, []Category{c}), h.NotFound(&b, s, []Category{c})); err != nil {
 		t.Fatal(err)
 	}
-	if found := regexp.MustCompile(`<script|<img[^>]*onerror`).FindString(b.String()); found != "" {
+	if found := regexp.MustCompile(`<script|<img[^>]*onerror`).FindString(withoutData(b.String())); found != "" {
 		t.Errorf("%q in %s", found, b.String())
 	}
 }

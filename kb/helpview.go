@@ -28,6 +28,8 @@ type view struct {
 	SearchURL   string
 	ChatURL     string
 	FormURL     string
+	Feed        string
+	Machine     []schemaThing // what search engines read of an article (schema.org); nil: nothing
 }
 
 // language is this page in a locale.
@@ -59,6 +61,7 @@ func (h *Help) view(s Site, path func(locale string) string) view {
 		Site: s, Words: h.words(s.Locale), Styles: h.styles, Dir: Direction(s.Locale), Language: LanguageName(s.Locale),
 		Home: HomePath(s.Locale), SearchURL: SearchPath(s.Locale, "", 1), ChatURL: chatPath(s.Chat, s.Locale, ""),
 	}
+	v.Feed = FeedPath(s.Locale)
 	if s.Form && s.Chat != "" {
 		v.FormURL = ContactPath(s.Locale, "")
 	}
@@ -168,6 +171,7 @@ func (h *Help) article(v view, a Article) articleView {
 			out.Canonical = base + ArticlePath(a.Locale, a.Slug)
 		}
 	}
+	out.Machine = machineArticle(out.view, a)
 	for _, heading := range headings {
 		if heading.Level <= 3 && heading.ID != "" {
 			out.Contents = append(out.Contents, heading)
