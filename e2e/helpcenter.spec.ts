@@ -66,7 +66,10 @@ test('without a script a reader says what an article lacked, writes to the team,
   await reader.getByRole('button', { name: 'Send' }).click();
   await expect(reader.getByRole('heading', { level: 1 })).toHaveText('Your message has arrived');
 
-  await openDesk(page, desk);
+  await openDesk(page, desk, '/desk/knowledge/');
+  await page.getByRole('link', { name: /Which bulb fits/ }).click();
+  await expect(page.getByRole('region', { name: 'What readers said' })).toContainText('Which **colour** of light?');
+  await page.goto(`${desk.origin}/desk/`);
   await page.getByRole('link', { name: /Which colour of light/ }).click();
   await expect(page.locator('.bubble a.about')).toHaveText(/Which bulb fits/);
   const ticket = await desk.newest();

@@ -135,27 +135,34 @@ func (d *Desk) helpPage(c *call, locale string) (*helpPage, bool, error) {
 	return p, known, nil
 }
 
-// What a page shows of a topic that is not its own, and of what else there is to read beside an article.
-const topicShows, relatedShows = 5, 8
+// What a page shows of a topic that is not its own, of what else there is to read beside an article, and of what is read most.
+const topicShows, relatedShows, mostShows = 5, 8, 5
 
-// list reads the topics, each with its first articles.
-func (p *helpPage) list() ([]kb.Category, error) {
-	return p.desk.topics.of(p.site.Locale, p.desk.config.Clock(), func() ([]kb.Category, error) {
-		topics, err := p.desk.Store.Topics(p.Request.Context(), p.site.Locale, topicShows)
-		out := make([]kb.Category, len(topics))
-		for i, t := range topics {
-			out[i] = kb.Category{Slug: t.Slug, Name: t.Name, Count: t.Count, Articles: entriesOf(t.First)}
+// list reads the topics, each with its first articles, and what is read most.
+func (p *helpPage) list() (listed, error) {
+	return p.desk.topics.of(p.site.Locale, p.desk.config.Clock(), func() (out listed, err error) {
+		ctx := p.Request.Context()
+		topics, err := p.desk.Store.Topics(ctx, p.site.Locale, topicShows)
+		if err != nil {
+			return out, err
+		}
+		for _, t := range topics {
+			out.topics = append(out.topics, kb.Category{Slug: t.Slug, Name: t.Name, Count: t.Count, Articles: entriesOf(t.First)})
+		}
+		most, err := p.desk.Store.MostRead(ctx, p.site.Locale, mostShows)
+		if len(most) >= mostShows { // of fewer it says nothing
+			out.most = entriesOf(most)
 		}
 		return out, err
 	})
 }
 
 func (p *helpPage) home() error {
-	topics, err := p.list()
+	list, err := p.list()
 	if err != nil {
 		return err
 	}
-	return p.write(http.StatusOK, func(w io.Writer) error { return p.desk.pages.help.Home(w, p.site, topics, nil) })
+	return p.write(http.StatusOK, func(w io.Writer) error { return p.desk.pages.help.Home(w, p.site, list.topics, list.most) })
 }
 
 // siteBase is the public address without a path. What the panel's settings say of it comes before what this request claims, which a proxy or
@@ -212,14 +219,28 @@ func entriesOf(texts []store.ArticleText) []kb.Entry {
 }
 
 func (p *helpPage) topic(slug string) error {
-	texts, err := p.desk.Store.ArticlesOf(p.Request.Context(), p.site.Locale, slug, -1)
+	page, err := p.number("page")
+	if err != nil || page > 1000 {
+		return p.missing()
+	}
+	page = max(page, 1)
+	texts, err := p.desk.Store.ArticlesOf(p.Request.Context(), p.site.Locale, slug, int(page-1)*kb.TopicPage, kb.TopicPage+1)
 	if err != nil {
 		return err
 	}
 	if len(texts) == 0 {
 		return p.missing()
 	}
-	c := kb.Category{Slug: slug, Name: texts[0].CategoryName, Count: len(texts), Articles: entriesOf(texts)}
+	all, err := p.list()
+	if err != nil {
+		return err
+	}
+	c := kb.Category{Slug: slug, Name: texts[0].CategoryName, Page: int(page), More: len(texts) > kb.TopicPage}
+	texts = texts[:min(len(texts), kb.TopicPage)]
+	c.Count, c.Articles = len(texts), entriesOf(texts)
+	if at := slices.IndexFunc(all.topics, func(t kb.Category) bool { return t.Slug == slug }); at >= 0 {
+		c.Count = all.topics[at].Count
+	}
 	return p.write(http.StatusOK, func(w io.Writer) error { return p.desk.pages.help.Category(w, p.site, c) })
 }
 
@@ -250,7 +271,7 @@ func (p *helpPage) article(slug string) error {
 		a.Slugs[other.Locale] = other.Slug
 	}
 	if t.Category != "" {
-		beside, err := p.desk.Store.ArticlesOf(ctx, p.site.Locale, t.Category, relatedShows+1) // itself may be among them
+		beside, err := p.desk.Store.ArticlesOf(ctx, p.site.Locale, t.Category, 0, relatedShows+1) // itself may be among them
 		if err != nil {
 			return err
 		}
@@ -289,9 +310,11 @@ func (p *helpPage) search() error {
 	}
 	var topics []kb.Category
 	if len(results.Hits) == 0 {
-		if topics, err = p.list(); err != nil {
+		list, err := p.list()
+		if err != nil {
 			return err
 		}
+		topics = list.topics
 	}
 	status := http.StatusOK
 	if refused := new(desk.Error); errors.As(failed, &refused) && refused.Code == desk.BadRequest {
@@ -301,11 +324,11 @@ func (p *helpPage) search() error {
 }
 
 func (p *helpPage) missing() error {
-	topics, err := p.list()
+	list, err := p.list()
 	if err != nil {
 		return err
 	}
-	return p.write(http.StatusNotFound, func(w io.Writer) error { return p.desk.pages.help.NotFound(w, p.site, topics) })
+	return p.write(http.StatusNotFound, func(w io.Writer) error { return p.desk.pages.help.NotFound(w, p.site, list.topics) })
 }
 
 func (p *helpPage) write(status int, render func(io.Writer) error) error {

@@ -66,6 +66,10 @@ func TestAReaderSaysOnceWhetherAnArticleHelpedAndWhy(t *testing.T) {
 	if n := s.rows(`SELECT count(*) FROM article_votes WHERE id = '` + id + `' AND comment = 'Which bulb?' AND helpful = 0`); n != 1 {
 		t.Error("what they said is not there")
 	}
+	told := s.Do(apptest.Request{Method: "GET", URL: "/api/desk/articles/" + apptest.ID("public") + "/comments", As: apptest.Agent}).Body.String()
+	if !strings.Contains(told, `"helpful":false,"text":"Which bulb?"`) {
+		t.Errorf("agents are told %s", told)
+	}
 	if rec := s.sends(at+"/vote", url.Values{"helpful": {"yes"}}, http.Header{"Sec-Fetch-Site": {"cross-site"}}); rec.Code != http.StatusForbidden {
 		t.Errorf("another website's form: %d", rec.Code)
 	}

@@ -114,6 +114,7 @@ func knowledgeTable() []Route {
 		{"POST", "/api/desk/articles/preview", Agents, previewArticle},
 		{"POST", "/api/desk/articles/pictures", Agents, postPicture},
 		{"GET", "/api/desk/articles/{id}", Agents, openArticle},
+		{"GET", "/api/desk/articles/{id}/comments", Agents, listComments},
 		{"DELETE", "/api/desk/articles/{id}", Agents, deleteArticle},
 		{"PATCH", "/api/desk/articles/{id}/{locale}", Agents, saveDraft},
 		{"DELETE", "/api/desk/articles/{id}/{locale}", Agents, discardDraft},

@@ -19,6 +19,7 @@ type topics struct {
 
 type listed struct {
 	topics []kb.Category // never changed
+	most   []kb.Entry    // what is read most
 	until  time.Time
 }
 
@@ -30,19 +31,20 @@ func (t *topics) changed() {
 }
 
 // of reads a locale's, which has to be one that there is: one reader at a time, and who waited finds what it has read.
-func (t *topics) of(locale string, now time.Time, read func() ([]kb.Category, error)) ([]kb.Category, error) {
+func (t *topics) of(locale string, now time.Time, read func() (listed, error)) (listed, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if known, ok := t.listed[locale]; ok && now.Before(known.until) {
-		return known.topics, nil
+		return known, nil
 	}
 	list, err := read()
 	if err != nil {
-		return nil, err
+		return listed{}, err
 	}
 	if t.listed == nil {
 		t.listed = map[string]listed{}
 	}
-	t.listed[locale] = listed{list, now.Add(topicsKept)}
+	list.until = now.Add(topicsKept)
+	t.listed[locale] = list
 	return list, nil
 }

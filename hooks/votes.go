@@ -30,3 +30,12 @@ func (d *Desk) loadVotes(ctx context.Context) error {
 	}
 	return nil
 }
+
+// listComments tells who writes articles why one has helped or not.
+func listComments(c *call) error {
+	list, err := c.desk.Store.Comments(c.Request.Context(), c.Request.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	return c.json(map[string]any{"comments": list})
+}

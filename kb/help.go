@@ -7,6 +7,7 @@ import (
 	"html/template"
 	"io"
 	"io/fs"
+	"strconv"
 	"strings"
 	"time"
 
@@ -23,6 +24,9 @@ var helpStyles = [...]string{"tokens.css", "fonts.css", "base.css", "help.css", 
 
 // SearchPage is how many results a page of the help center holds.
 const SearchPage = 10
+
+// TopicPage is how many articles a page of a topic lists.
+const TopicPage = 30
 
 // Site is what all pages share.
 type Site struct {
@@ -43,6 +47,8 @@ type Category struct {
 	Name     string // in the site's locale
 	Count    int    // articles that can be read
 	Articles []Entry
+	Page     int  // of its own page: which part of them these are, from 1
+	More     bool // there is another
 }
 
 // Entry leads to an article.
@@ -107,13 +113,29 @@ func (h *Help) Home(w io.Writer, s Site, topics []Category, most []Entry) error 
 func (h *Help) Category(w io.Writer, s Site, c Category) error {
 	v := h.view(s, func(locale string) string { return CategoryPath(locale, c.Slug) })
 	v.Title = v.titled(c.Name)
+	own := CategoryPath(s.Locale, c.Slug)
+	var back, more string
+	if c.Page > 1 {
+		back = own
+		if c.Page > 2 {
+			back += "?page=" + strconv.Itoa(c.Page-1)
+		}
+		v.Alternates = nil // in another language this page holds other articles
+		if v.Canonical != "" {
+			v.Canonical += "?page=" + strconv.Itoa(c.Page)
+		}
+	}
+	if c.More {
+		more = own + "?page=" + strconv.Itoa(max(c.Page, 1)+1)
+	}
 	return h.write(w, "category", struct {
 		view
-		Heading  string
-		Count    string
-		Articles []entry
-		Crumbs   []link
-	}{v, c.Name, v.Words.Count("category.count", c.Count), v.entries(c.Articles), nil})
+		Heading    string
+		Count      string
+		Articles   []entry
+		Crumbs     []link
+		Back, More string
+	}{v, c.Name, v.Words.Count("category.count", c.Count), v.entries(c.Articles), nil, back, more})
 }
 
 // Article writes an article.

@@ -100,9 +100,14 @@ func pages(t testing.TB) map[string]string {
 	second := Query{Text: `delivery "<b>`, Offset: SearchPage}
 	refusal := desk.Errorf(desk.BadRequest, "The search text is too long.")
 	write := map[string]func(w io.Writer) error{
-		"home-en":        func(w io.Writer) error { return h.Home(w, site("en"), []Category{delivery()}, delivery().Articles) },
-		"home-ar":        func(w io.Writer) error { return h.Home(w, site("ar"), []Category{delivery()}, nil) },
-		"category-de":    func(w io.Writer) error { return h.Category(w, site("de"), delivery()) },
+		"home-en":     func(w io.Writer) error { return h.Home(w, site("en"), []Category{delivery()}, delivery().Articles) },
+		"home-ar":     func(w io.Writer) error { return h.Home(w, site("ar"), []Category{delivery()}, nil) },
+		"category-de": func(w io.Writer) error { return h.Category(w, site("de"), delivery()) },
+		"category-second": func(w io.Writer) error {
+			c := delivery()
+			c.Page, c.More = 3, true
+			return h.Category(w, site("en"), c)
+		},
 		"category-empty": func(w io.Writer) error { return h.Category(w, site("en"), Category{Slug: "x", Name: "X"}) },
 		"article-en":     func(w io.Writer) error { return h.Article(w, site("en"), longArticle("en")) },
 		"article-ar":     func(w io.Writer) error { return h.Article(w, site("ar"), longArticle("en")) },

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"time"
 )
 
 // Topic is a category of the help center in one locale: how many articles of it the public may read, and the first of them.
@@ -43,7 +44,7 @@ func (s *Store) Topics(ctx context.Context, locale string, each int) (out []Topi
 }
 
 // ArticlesOf lists what the public may read of a category in a locale, in its order; their bodies only as they begin. Below 0 there is no limit.
-func (s *Store) ArticlesOf(ctx context.Context, locale, topic string, most int) (out []ArticleText, err error) {
+func (s *Store) ArticlesOf(ctx context.Context, locale, topic string, skip, most int) (out []ArticleText, err error) {
 	err = s.each(ctx, func(scan func(...any) error) error {
 		a := ArticleText{Locale: locale, Category: topic}
 		err := scan(&a.Article, &a.Slug, &a.Title, &a.Body, &a.CategoryName)
@@ -51,9 +52,30 @@ func (s *Store) ArticlesOf(ctx context.Context, locale, topic string, most int) 
 		return err
 	}, `SELECT t.article, t.slug, t.title, substr(t.body, 1, 1000), `+topicName+`
  FROM article_texts t JOIN articles a ON a.id = t.article JOIN categories c ON c.id = a.category
- WHERE c.slug = ? AND t.locale = ? AND t.status = 'published' AND a.visibility = 'public' ORDER BY a.position, t.title LIMIT ?`, locale, topic, locale, most)
+ WHERE c.slug = ? AND t.locale = ? AND t.status = 'published' AND a.visibility = 'public' ORDER BY a.position, t.title, t.id LIMIT ? OFFSET ?`, locale, topic, locale, most, skip)
 	if err != nil {
 		return nil, fmt.Errorf("read a topic: %w", err)
+	}
+	return out, nil
+}
+
+// Of what is read most only the first are looked at: some may be internal by now.
+const mostLooked = 30
+
+const selectMostRead = `SELECT t.article, t.slug, t.title FROM (SELECT article, sum(views) AS views FROM article_days WHERE day >= ?1 AND locale = ?2
+ GROUP BY article ORDER BY views DESC, article LIMIT ?3) d JOIN article_texts t ON t.article = d.article AND t.locale = ?2 JOIN articles a ON a.id = t.article
+ WHERE t.status = 'published' AND a.visibility = 'public' ORDER BY d.views DESC, d.article LIMIT ?4`
+
+// MostRead are the texts of a locale that were opened most often over ReadingDays; without their words.
+func (s *Store) MostRead(ctx context.Context, locale string, most int) (out []ArticleText, err error) {
+	err = s.each(ctx, func(scan func(...any) error) error {
+		t := ArticleText{Locale: locale}
+		err := scan(&t.Article, &t.Slug, &t.Title)
+		out = append(out, t)
+		return err
+	}, selectMostRead, s.clock().UTC().AddDate(0, 0, -ReadingDays).Format(time.DateOnly), locale, mostLooked, most)
+	if err != nil {
+		return nil, fmt.Errorf("read what is read most: %w", err)
 	}
 	return out, nil
 }

@@ -93,6 +93,35 @@ func (s *Store) VoteComment(ctx context.Context, id, article, comment string) er
 	return nil
 }
 
+// Comment is why an article has helped a reader, or has not.
+type Comment struct {
+	Locale  string      `json:"locale"`
+	Helpful bool        `json:"helpful"`
+	Text    string      `json:"text"`
+	At      desk.Millis `json:"at"`
+}
+
+const (
+	commentsShown  = 50
+	selectComments = `SELECT locale, helpful, comment, CAST(round(unixepoch(created, 'subsec') * 1000) AS INTEGER) FROM article_votes
+ WHERE article = ? AND comment != '' ORDER BY created DESC, id LIMIT ?`
+)
+
+// Comments are what readers have added to their votes on an article, the last first.
+func (s *Store) Comments(ctx context.Context, article string) ([]Comment, error) {
+	out := []Comment{}
+	err := s.each(ctx, func(scan func(...any) error) error {
+		var c Comment
+		err := scan(&c.Locale, &c.Helpful, &c.Text, &c.At)
+		out = append(out, c)
+		return err
+	}, selectComments, article, commentsShown)
+	if err != nil {
+		return nil, fmt.Errorf("read what readers say of %s: %w", article, err)
+	}
+	return out, nil
+}
+
 func (s *Searches) voteID(who Reader, article string) string {
 	var h maphash.Hash
 	h.SetSeed(s.seed)

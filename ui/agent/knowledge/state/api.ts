@@ -56,6 +56,9 @@ export type Readerships = {
   contact_hours: number;
 };
 
+/** Why an article has helped a reader, or has not. */
+export type Comment = { locale: string; helpful: boolean; text: string; at: number };
+
 const base = '/api/desk/articles';
 
 export class KnowledgeApi {
@@ -67,6 +70,10 @@ export class KnowledgeApi {
 
   shelf(): Promise<{ articles: Article[]; source: string }> {
     return this.#api.ask(`${base}/shelf`);
+  }
+
+  async comments(id: string): Promise<Comment[]> {
+    return (await this.#api.ask<{ comments: Comment[] }>(`${base}/${id}/comments`)).comments;
   }
 
   readerships(): Promise<Readerships> {
