@@ -115,6 +115,8 @@ func knowledgeTable() []Route {
 		{"POST", "/api/desk/articles/pictures", Agents, postPicture},
 		{"GET", "/api/desk/articles/{id}", Agents, openArticle},
 		{"GET", "/api/desk/articles/{id}/comments", Agents, listComments},
+		{"POST", "/api/desk/articles/{id}/flags", Agents, flagArticle},
+		{"DELETE", "/api/desk/articles/flags/{flag}", Agents, unflagArticle},
 		{"DELETE", "/api/desk/articles/{id}", Agents, deleteArticle},
 		{"PATCH", "/api/desk/articles/{id}/{locale}", Agents, saveDraft},
 		{"DELETE", "/api/desk/articles/{id}/{locale}", Agents, discardDraft},

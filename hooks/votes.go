@@ -3,9 +3,11 @@ package hooks
 import (
 	"context"
 	"fmt"
+	"net/http"
 
 	"github.com/pocketbase/pocketbase/core"
 
+	"porchlight/internal/store"
 	"porchlight/kb"
 )
 
@@ -31,11 +33,36 @@ func (d *Desk) loadVotes(ctx context.Context) error {
 	return nil
 }
 
-// listComments tells who writes articles why one has helped or not.
+// listComments tells who writes articles why one has helped readers or not, and what colleagues find wrong with it.
 func listComments(c *call) error {
-	list, err := c.desk.Store.Comments(c.Request.Context(), c.Request.PathValue("id"))
+	ctx, article := c.Request.Context(), c.Request.PathValue("id")
+	comments, err := c.desk.Store.Comments(ctx, article)
 	if err != nil {
 		return err
 	}
-	return c.json(map[string]any{"comments": list})
+	flags, err := c.desk.Store.Flags(ctx, c.from, article)
+	if err != nil {
+		return err
+	}
+	return c.json(map[string]any{"comments": comments, "flags": flags})
+}
+
+// flagArticle says what is wrong with an article that somebody met in a conversation.
+func flagArticle(c *call) error {
+	var f store.Flagging
+	if err := c.decode(&f); err != nil {
+		return err
+	}
+	flag, err := c.desk.Store.FlagArticle(c.Request.Context(), c.from, c.Request.PathValue("id"), f)
+	if err != nil {
+		return err
+	}
+	return c.jsonStatus(http.StatusCreated, map[string]any{"flag": flag})
+}
+
+func unflagArticle(c *call) error {
+	if err := c.desk.Store.UnflagArticle(c.Request.Context(), c.Request.PathValue("flag")); err != nil {
+		return err
+	}
+	return c.NoContent(http.StatusNoContent)
 }

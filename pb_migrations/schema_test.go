@@ -128,6 +128,7 @@ func TestNothingButDerivedRowsCascades(t *testing.T) {
 		"article_days":        true, // how often an article was opened
 		"article_schedules":   true, // when a draft is to be published
 		"article_reviews":     true, // who is asked to read one
+		"article_flags":       true, // what is wrong with one
 		"saved_reply_uses":    true, // how often something was used
 		"macro_uses":          true,
 		"saved_replies":       true, // one agent's own: without its owner it would be everybody's

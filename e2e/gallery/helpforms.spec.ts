@@ -1,5 +1,5 @@
 /** What readers of the help center fill in: whether an article has helped, and a message to the team. */
-import { Desk, expect, test as base } from '../desk';
+import { Desk, expect, openDesk, test as base } from '../desk';
 import { Mailbox } from '../mailbox';
 import { check } from './look';
 
@@ -42,5 +42,30 @@ for (const lang of ['en', 'ar'] as const) {
     await page.locator('main button').click();
     await expect(page.locator('#message')).toHaveCount(0);
     await check(page, `help-contact-sent-${lang}`);
+  });
+
+  test.describe(lang, () => {
+    test.use({ locale: lang === 'ar' ? 'ar' : 'en-GB' });
+
+    test('what was said of an article, and what is wrong with it', async ({ known: desk, page }) => {
+      const shelf = await (await desk.call('GET', '/api/desk/articles/shelf')).json();
+      const { id } = (shelf as { articles: { id: string; texts: { locale: string }[] }[] }).articles.find(({ texts }) =>
+        texts.some(({ locale }) => locale === lang),
+      ) ?? { id: '' };
+      const text = 'It says nothing about the colour of light, which everybody asks who buys one for a bedroom.';
+      const said = await desk.call('POST', `/api/desk/articles/${id}/flags`, { locale: lang, text, conversation: '' });
+      expect(said.status).toBe(201);
+      await page.goto(`${desk.origin}/help/${lang}/article/bulb-${lang}`);
+      await page.locator('button[value=yes]').click();
+      await page.locator('#comment').fill('E14, that was all I needed');
+      await page.locator('.helped button').click();
+      await openDesk(page, desk, `/desk/knowledge/${id}/${lang}`);
+      const readers = page.locator('section[aria-labelledby=readers-said]');
+      await expect(readers).toBeVisible();
+      await check(page, `article-said-${lang}`, readers);
+      await page.goto(`${desk.origin}/desk/knowledge/`);
+      await expect(page.locator('.tag.bad').first()).toBeVisible();
+      await check(page, `articles-flagged-${lang}`);
+    });
   });
 }

@@ -28,6 +28,7 @@ func knowledge() []row {
 			"published": "2026-01-01 00:00:00.000Z"}},
 		row{"article_schedules", "planned", v{"article_text": ID("publicen"), "at": Noon, "agent": Agent.Agent, "fault": "slug"}},
 		row{"article_reviews", "review", v{"article_text": ID("draften"), "agent": ID("spare"), "note": "Please read", "state": "open", "at": Noon}},
+		row{"article_flags", "flag", v{"article_text": ID("publicen"), "agent": ID("spare"), "conversation": ID("conva"), "text": "The bulb is an E27", "at": Noon}},
 		row{"article_slugs", "oldslug", v{"article_text": ID("publicen"), "locale": "en", "slug": "formerly"}},
 		row{"article_pictures", "picture", v{"agent": Agent.Agent, "file": "lamp.png", "mime": "image/png", "size": 3}},
 		row{"article_votes", "vote", v{"article": ID("public"), "locale": "en", "helpful": true}},

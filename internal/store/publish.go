@@ -83,6 +83,9 @@ func (p *page) publish(from desk.Identity, s *Store, source bool) error {
 	if err := p.tx.Save(p.text); err != nil {
 		return fmt.Errorf("publish %s: %w", p.text.Id, err)
 	}
+	if err := p.unflag(); err != nil {
+		return err
+	}
 	_, err = p.unschedule()
 	return err
 }

@@ -33,6 +33,7 @@ type ShelfText struct {
 	PublishFault string      `json:"publish_fault,omitempty"` // the field for which it could not be published
 
 	Review *ShelfReview `json:"review,omitempty"` // nil: nobody asks for it to be read
+	Flags  int64        `json:"flags,omitempty"`  // how often somebody said what is wrong with it
 }
 
 // The newest revision is the draft, or what was published last: either way the last edit.
@@ -41,7 +42,8 @@ const shelfQuery = `SELECT a.id, coalesce(a.category, ''), a.visibility, a.posit
  CAST(coalesce(round(unixepoch(t.published_at, 'subsec') * 1000), 0) AS INTEGER),
  CAST(coalesce(round(unixepoch(coalesce(r.updated, t.updated), 'subsec') * 1000), 0) AS INTEGER), coalesce(r.agent, ''),
  coalesce(x.at, 0), coalesce(x.agent, ''), coalesce(x.fault, ''),
- coalesce(v.state, ''), coalesce(v.agent, ''), coalesce(v.reviewer, ''), coalesce(v.note, ''), coalesce(v.answered_by, ''), coalesce(v.answer, ''), coalesce(v.at, 0)
+ coalesce(v.state, ''), coalesce(v.agent, ''), coalesce(v.reviewer, ''), coalesce(v.note, ''), coalesce(v.answered_by, ''), coalesce(v.answer, ''), coalesce(v.at, 0),
+ (SELECT count(*) FROM article_flags f WHERE f.article_text = t.id)
  FROM articles a LEFT JOIN article_texts t ON t.article = a.id LEFT JOIN article_schedules x ON x.article_text = t.id LEFT JOIN article_reviews v ON v.article_text = t.id
  LEFT JOIN article_revisions r ON r.id = (SELECT id FROM article_revisions WHERE article_text = t.id ORDER BY revision DESC LIMIT 1)`
 
@@ -71,7 +73,7 @@ func (s *Store) shelf(ctx context.Context, rest string, args ...any) ([]ShelfArt
 		if err := scan(&a.ID, &a.Category, &a.Visibility, &a.Position, &t.Locale, &t.Title, &t.Slug, &t.Published, &t.Changed,
 			&t.PublishedAt, &t.At, &t.Agent,
 			&t.PublishAt, &t.PublishBy, &t.PublishFault,
-			&v.State, &v.Agent, &v.Reviewer, &v.Note, &v.AnsweredBy, &v.Answer, &v.At); err != nil {
+			&v.State, &v.Agent, &v.Reviewer, &v.Note, &v.AnsweredBy, &v.Answer, &v.At, &t.Flags); err != nil {
 			return err
 		}
 		if n := len(out); n == 0 || out[n-1].ID != a.ID {

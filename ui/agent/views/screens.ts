@@ -45,6 +45,7 @@ export const questions: Record<Question['what'], Load> = {
   pick: () => import('../parts/PickSheet.svelte'),
   blocked: () => import('../parts/BlockedSheet.svelte'),
   merge: () => import('../merging/Sheet.svelte'),
+  flag: () => import('../knowledge/FlagSheet.svelte'),
 };
 
 /** What a `/` in the composer finds. */

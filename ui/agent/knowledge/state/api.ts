@@ -14,6 +14,7 @@ export type Text = {
   publish_by?: string;
   publish_fault?: 'title' | 'body' | 'slug'; // what it could not be published for
   review?: Review;
+  flags?: number; // how often somebody said what is wrong with it
 };
 /** Somebody asks for the draft to be read. */
 export type Review = {
@@ -59,6 +60,9 @@ export type Readerships = {
 /** Why an article has helped a reader, or has not. */
 export type Comment = { locale: string; helpful: boolean; text: string; at: number };
 
+/** What a colleague finds wrong with a text; `conversation`: where they met it, to who sees that. */
+export type Flag = { id: string; locale: string; agent?: string; conversation?: string; text: string; at: number };
+
 const base = '/api/desk/articles';
 
 export class KnowledgeApi {
@@ -72,8 +76,16 @@ export class KnowledgeApi {
     return this.#api.ask(`${base}/shelf`);
   }
 
-  async comments(id: string): Promise<Comment[]> {
-    return (await this.#api.ask<{ comments: Comment[] }>(`${base}/${id}/comments`)).comments;
+  said(id: string): Promise<{ comments: Comment[]; flags: Flag[] }> {
+    return this.#api.ask(`${base}/${id}/comments`);
+  }
+
+  flag(id: string, body: { locale: string; text: string; conversation: string }): Promise<{ flag: Flag }> {
+    return this.#api.ask(`${base}/${id}/flags`, { method: 'POST', body });
+  }
+
+  unflag(flag: string): Promise<void> {
+    return this.#api.ask(`${base}/flags/${flag}`, { method: 'DELETE' });
   }
 
   readerships(): Promise<Readerships> {
