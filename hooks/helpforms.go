@@ -18,7 +18,7 @@ import (
 // What readers send by forms, without a script. Every answer to one is a redirect or the form again with what was typed, so that neither
 // loading again nor going back sends twice.
 
-const helpFormMost = 64 << 10 // bytes of a form; the longest message is half of it
+const helpFormMost = 256 << 10 // bytes of a form: the longest message, each character of four bytes, each of which a form writes as three
 
 // helpForm takes POST /help/{locale}/article/{slug}/vote and /help/{locale}/contact.
 func helpForm(c *call) error {

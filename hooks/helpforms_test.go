@@ -107,6 +107,11 @@ func TestWhoWouldRatherWriteMakesOneTicketByTheForm(t *testing.T) {
 	if n := s.rows(`SELECT count(*) FROM conversations c JOIN contacts p ON p.id = c.contact WHERE c.kind = 'ticket' AND p.claimed_email = 'ada@mail.example' AND p.name = 'Ada' AND NOT EXISTS (SELECT 1 FROM contact_identities i WHERE i.contact = p.id)`); n != 1 {
 		t.Error("the ticket is not theirs, or an address that was typed counts as proven")
 	}
+	long := url.Values{"token": {newToken()}, "name": {"Ada"}, "email": {"ada@mail.example"}, "message": {strings.Repeat("灯", 20_000)}}
+	if rec := s.sends(at, long, nil); rec.Code != http.StatusSeeOther { // 180 KB on the wire
+		t.Errorf("the longest message: %d %.200s", rec.Code, rec.Body)
+	}
+	before++
 	form.Set("website", "https://spam.example")
 	form.Set("token", newToken())
 	if rec := s.sends(at, form, nil); rec.Code != http.StatusSeeOther {

@@ -81,7 +81,7 @@ export const pageOf = (): string => Array.from(location.pathname).slice(0, 500).
 
 export const titleOf = (): string => Array.from(document.title).slice(0, 200).join('');
 
-/** Their zone, the page of another site that led here and, where the browser may keep a count, the how manieth visit it is. */
+/** Their zone, the page of another site that led here and, where the browser may keep a count, how often they have come. */
 function arrivalOf(key: string | undefined): Followed['arrival'] {
   const { timeZone: tz } = Intl.DateTimeFormat().resolvedOptions();
   const from = URL.canParse(document.referrer) ? new URL(document.referrer) : undefined;
